@@ -1,0 +1,59 @@
+import type { ZodObject, ZodType, z } from 'zod'
+import type { Principal } from '../../application/accounts/principal.js'
+
+export interface Reply {
+  readonly status: 200 | 201 | 202 | 204
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>
+}
+
+/** What a handler may know of the HTTP request beyond its parsed parts. */
+export interface RequestInfo {
+  readonly requestId: string
+  /** The caller's address, as the trusted proxies tell it. */
+  readonly ip: string
+  /** A header's value; `undefined` if absent. Names in lower case. */
+  header(name: string): string | undefined
+  /** The URL's own host is never trusted: use PUBLIC_URL. Only for the same-origin rule of cookie calls. */
+  readonly cookies: ReadonlyMap<string, readonly string[]>
+}
+
+type Parsed<Schema> = Schema extends ZodType ? z.output<Schema> : undefined
+
+/** One route: the table of them is what is mounted, documented and put through the access matrix. */
+export interface Route<
+  Access extends 'public' | 'bearer' = 'public' | 'bearer',
+  Params extends ZodObject | undefined = ZodObject | undefined,
+  Query extends ZodObject | undefined = ZodObject | undefined,
+  Body extends ZodType | undefined = ZodType | undefined,
+> {
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete'
+  /** Express path, `/v1/…`. */
+  readonly path: string
+  readonly summary: string
+  readonly access: Access
+  readonly params?: Params
+  readonly query?: Query
+  readonly body?: Body
+  /** Body limit in bytes; 64 KiB unless told. */
+  readonly bodyLimit?: number
+  /** Whether the resource exists for the caller. Asked only before a bad body is refused: what one may not see is a 404 first. */
+  readonly exists?: (request: { principal: Principal; params: Parsed<Params> }) => Promise<boolean>
+  readonly handle: (request: {
+    principal: Access extends 'bearer' ? Principal : null
+    params: Parsed<Params>
+    query: Parsed<Query>
+    body: Parsed<Body>
+    info: RequestInfo
+  }) => Promise<Reply>
+}
+
+/** Types the handler by the schemas beside it. Undefined schemas mean: takes none, and refuses a query or a body that is sent. */
+export function route<
+  Access extends 'public' | 'bearer',
+  Params extends ZodObject | undefined = undefined,
+  Query extends ZodObject | undefined = undefined,
+  Body extends ZodType | undefined = undefined,
+>(definition: Route<Access, Params, Query, Body>): Route {
+  return definition as unknown as Route
+}

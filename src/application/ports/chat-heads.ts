@@ -1,0 +1,9 @@
+import type { ChatId } from '../../domain/ids.js'
+
+/** Where each chat's changes stand, as committed. */
+export interface ChatHeads {
+  /** [CH1] The `seq` of each chat; a chat that is gone is left out. */
+  headsOf(chatIds: readonly ChatId[]): Promise<ReadonlyMap<ChatId, number>>
+  /** [CH2] Like headsOf, only of chats whose last change is between so many milliseconds ago, by the database's clock. */
+  headsChangedBetween(chatIds: readonly ChatId[], fromMsAgo: number, toMsAgo: number): Promise<ReadonlyMap<ChatId, number>>
+}

@@ -1,0 +1,4 @@
+export interface Clock {
+  /** The present, in whole milliseconds. */
+  now(): Date
+}

@@ -1,0 +1,50 @@
+import type { ChatId, SessionId, UserId } from '../../domain/ids.js'
+import type { RoomSeat } from './chat-reader.js'
+
+/** Where a signal goes: the nodes that hold sockets in a room, those that hold sockets of a user, or all nodes. */
+export type Topic = `room:${ChatId}` | `user:${UserId}` | 'nodes'
+
+/** What nodes tell each other. `frame` is the JSON text that the sockets get, made once. */
+export type Signal =
+  /** A change of a chat. `seq: null` passes: unordered, droppable. `number`: the message it is about, for those who may not see below theirs. */
+  | {
+      readonly kind: 'room'
+      readonly chatId: ChatId
+      readonly seq: number | null
+      readonly number: number | null
+      /** The chat's last change of who is in it, as of this change. */
+      readonly membersSeq: number | null
+      readonly frame: string
+    }
+  | { readonly kind: 'user'; readonly userId: UserId; readonly frame: string }
+  | { readonly kind: 'subscribe'; readonly userId: UserId; readonly seats: readonly RoomSeat[] }
+  | { readonly kind: 'unsubscribe'; readonly userId: UserId; readonly chatIds: readonly ChatId[] }
+  | { readonly kind: 'end-sessions'; readonly userId: UserId; readonly sessionIds: readonly SessionId[] }
+
+/** Takes what other nodes, and this one, broadcast. */
+export interface SignalReceiver {
+  /** Resolves once the signal has taken effect here. */
+  receive(signal: Signal): Promise<void>
+  /** Signals may have been lost on the way here. */
+  interrupted(): void
+}
+
+/** Carries signals between the nodes: a doorbell, not a store. The database is the truth. */
+export interface MessageBroadcaster {
+  /**
+   * [MB1] Hands the signal to every node that has joined the topic, this one included and first, at most once each, in this node's order a topic.
+   * [MB2] Returns at once; never throws, never queues without bound: what cannot be sent is dropped, and the receivers learn of the interruption.
+   */
+  broadcast(topic: Topic, signal: Signal): void
+  /** [MB3] Like broadcast, and resolves once every joined node has taken it, or after 500 ms: `false` if that is not known. */
+  command(topic: Topic, signal: Signal): Promise<boolean>
+  /** [MB4] Signals broadcast on the topic after this resolves arrive here (until the bus is interrupted). Resolves also while the bus is away. */
+  join(topic: Topic): Promise<void>
+  /** [MB5] */
+  leave(topic: Topic): void
+  /** The one receiver of this node; set once, before the first join. */
+  attach(receiver: SignalReceiver): void
+  /** Whether other nodes can be reached now. */
+  isHealthy(): boolean
+  close(): Promise<void>
+}

@@ -1,0 +1,47 @@
+import type { ChatId, UserId } from './ids.js'
+import type { Me, Member } from './member.js'
+import type { Message } from './message.js'
+
+export type ChatType = 'private' | 'group'
+export type Visibility = 'private' | 'public'
+/** What somebody who joins later may read: everything, or only what comes after. */
+export type HistoryPolicy = 'all' | 'since_joining'
+
+/** A chat as everyone in it sees it. */
+export interface Chat {
+  readonly id: ChatId
+  readonly type: ChatType
+  readonly title: string | null
+  readonly topic: string | null
+  readonly visibility: Visibility
+  readonly history: HistoryPolicy
+  readonly memberCount: number
+  /** Head of the chat's changes: each durable change takes the next one. */
+  readonly seq: number
+  /** The highest message number. */
+  readonly messageCount: number
+  readonly createdAt: Date
+}
+
+/** A chat as one of its members sees it. `members` is there for private chats and groups of up to 50. */
+export interface ChatOfMember extends Chat {
+  readonly lastMessage: Message | null
+  readonly unread: number
+  readonly me: Me
+  readonly members?: readonly Member[]
+}
+
+export const membersShownInline = 50
+
+export interface GroupSettings {
+  readonly title?: string
+  readonly topic?: string | null
+  readonly visibility?: Visibility
+  readonly history?: HistoryPolicy
+}
+
+/** The chat after its next change. */
+export const advance = (chat: Chat, changes: Partial<Chat> = {}): Chat => ({ ...chat, ...changes, seq: chat.seq + 1 })
+
+/** The two people of a private chat, in the one order that makes the pair unique. */
+export const pairOf = (one: UserId, other: UserId): readonly [UserId, UserId] => (one < other ? [one, other] : [other, one])

@@ -1,0 +1,33 @@
+import type { Chat, ChatOfMember } from './chat.js'
+import type { ChatId, UserId } from './ids.js'
+import type { Me, Member } from './member.js'
+import type { Message } from './message.js'
+
+/** A durable change of a chat: one change, one event, one `seq`. Everyone in the chat gets to know of it. */
+export type ChatEvent =
+  | {
+      readonly type: 'message.created'
+      readonly chatId: ChatId
+      readonly seq: number
+      readonly message: Message
+      /** The chat's last change of who is in it, as of this change: a node that knows an older one must look again before it delivers. */
+      readonly membersSeq: number
+    }
+  | { readonly type: 'chat.updated'; readonly chatId: ChatId; readonly seq: number; readonly chat: Chat }
+  | {
+      readonly type: 'member.joined' | 'member.updated' | 'member.left'
+      readonly chatId: ChatId
+      readonly seq: number
+      readonly member: Member
+    }
+
+/** Passes: never stored, and spared for a slow socket. */
+export type PassingEvent = { readonly type: 'read'; readonly chatId: ChatId; readonly userId: UserId; readonly number: number }
+
+/** For one user's own sockets. */
+export type UserEvent =
+  | { readonly type: 'chat.created'; readonly userId: UserId; readonly chat: ChatOfMember }
+  | { readonly type: 'chat.removed'; readonly userId: UserId; readonly chatId: ChatId; readonly reason: 'left' | 'removed' | 'deleted' }
+  | { readonly type: 'me.updated'; readonly userId: UserId; readonly chatId: ChatId; readonly me: Me; readonly unread: number }
+
+export type DomainEvent = ChatEvent | PassingEvent | UserEvent

@@ -1,0 +1,116 @@
+import { advance, type Chat } from './chat.js'
+import { Conflict, Forbidden } from './errors.js'
+import type { ChatId, UserId } from './ids.js'
+import type { User } from './user.js'
+
+export type Role = 'owner' | 'admin' | 'member'
+export type NotifyLevel = 'all' | 'mentions' | 'none'
+
+/** Somebody's place in a chat. It is kept, with `leftAt`, once they have left. */
+export interface Membership {
+  readonly chatId: ChatId
+  readonly userId: UserId
+  readonly role: Role
+  readonly joinedAt: Date
+  readonly leftAt: Date | null
+  /** The chat's `seq` when this last changed. */
+  readonly seq: number
+  /** The first message number they may see. */
+  readonly firstNumber: number
+  readonly readNumber: number
+  readonly deliveredNumber: number
+}
+
+/** A member as the others in the chat see them. The marks are there in chats of up to 50. */
+export interface Member {
+  readonly userId: UserId
+  readonly role: Role
+  readonly joinedAt: Date
+  readonly leftAt: Date | null
+  readonly seq: number
+  readonly user: User
+  readonly readNumber?: number
+  readonly deliveredNumber?: number
+}
+
+/** What a member sees of their own place in a chat. `seq` is of the user's counter, not the chat's. */
+export interface Me {
+  readonly role: Role
+  readonly firstNumber: number
+  readonly readNumber: number
+  readonly deliveredNumber: number
+  readonly muted: boolean
+  readonly pinned: boolean
+  readonly archived: boolean
+  readonly notify: NotifyLevel
+  readonly markedUnread: boolean
+  readonly seq: number
+}
+
+/** A member's place and the chat, both after the change; the membership carries the change's `seq`. */
+export interface MembershipChange {
+  readonly chat: Chat
+  readonly membership: Membership
+}
+
+const rank: Readonly<Record<Role, number>> = { member: 0, admin: 1, owner: 2 }
+
+export const isActive = (membership: Membership | null): membership is Membership => membership !== null && membership.leftAt === null
+
+/** @throws Conflict for a private chat, which has no members to manage. */
+export function requireGroup(chat: Chat): void {
+  if (chat.type === 'private') throw new Conflict('A private chat has no joining, leaving, roles or members to manage.')
+}
+
+/** @throws Forbidden below the role. */
+export function requireRole(actor: Membership, role: Role): void {
+  if (rank[actor.role] < rank[role]) throw new Forbidden(`Only an ${role} of this chat may do that.`)
+}
+
+/** Someone enters, or comes back: they start with nothing unread, and see what the chat's history policy allows. */
+export function enter(chat: Chat, userId: UserId, role: Role, at: Date): MembershipChange {
+  const next = advance(chat, { memberCount: chat.memberCount + 1 })
+  return {
+    chat: next,
+    membership: {
+      chatId: chat.id,
+      userId,
+      role,
+      joinedAt: at,
+      leftAt: null,
+      seq: next.seq,
+      firstNumber: chat.history === 'since_joining' ? chat.messageCount + 1 : 1,
+      readNumber: chat.messageCount,
+      deliveredNumber: chat.messageCount,
+    },
+  }
+}
+
+export function depart(chat: Chat, membership: Membership, at: Date): MembershipChange {
+  const next = advance(chat, { memberCount: chat.memberCount - 1 })
+  return { chat: next, membership: { ...membership, leftAt: at, seq: next.seq } }
+}
+
+/** @throws Forbidden if the actor does not outrank the target and the new role allows no such gift. */
+export function assignRole(chat: Chat, actor: Membership, target: Membership, role: Role): MembershipChange {
+  requireRole(actor, 'admin')
+  requireOutranks(actor, target)
+  if (rank[role] > rank[actor.role]) throw new Forbidden('Nobody gives a role above their own.')
+  return promote(chat, target, role)
+}
+
+/** Changes a role without asking who may: ownership handed on by its last holder. */
+export function promote(chat: Chat, target: Membership, role: Role): MembershipChange {
+  const next = advance(chat)
+  return { chat: next, membership: { ...target, role, seq: next.seq } }
+}
+
+/** @throws Forbidden unless the actor may remove the target. */
+export function requireMayRemove(actor: Membership, target: Membership): void {
+  requireRole(actor, 'admin')
+  requireOutranks(actor, target)
+}
+
+function requireOutranks(actor: Membership, target: Membership): void {
+  if (rank[actor.role] <= rank[target.role]) throw new Forbidden('Nobody acts on a member of an equal or higher role.')
+}

@@ -21,6 +21,9 @@ export type ChatEvent =
       readonly member: Member
     }
 
+/** The chat is gone, for everyone in it: their sockets get `chat.removed` and are in the room no longer. */
+export type ChatDeleted = { readonly type: 'chat.deleted'; readonly chatId: ChatId }
+
 /** Passes: never stored, and spared for a slow socket. */
 export type PassingEvent = { readonly type: 'read'; readonly chatId: ChatId; readonly userId: UserId; readonly number: number }
 
@@ -30,4 +33,4 @@ export type UserEvent =
   | { readonly type: 'chat.removed'; readonly userId: UserId; readonly chatId: ChatId; readonly reason: 'left' | 'removed' | 'deleted' }
   | { readonly type: 'me.updated'; readonly userId: UserId; readonly chatId: ChatId; readonly me: Me; readonly unread: number }
 
-export type DomainEvent = ChatEvent | PassingEvent | UserEvent
+export type DomainEvent = ChatEvent | ChatDeleted | PassingEvent | UserEvent

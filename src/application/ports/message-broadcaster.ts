@@ -16,6 +16,8 @@ export type Signal =
       readonly membersSeq: number | null
       readonly frame: string
     }
+  /** The chat is gone: its sockets get the frame and leave the room. */
+  | { readonly kind: 'close-room'; readonly chatId: ChatId; readonly frame: string }
   | { readonly kind: 'user'; readonly userId: UserId; readonly frame: string }
   | { readonly kind: 'subscribe'; readonly userId: UserId; readonly seats: readonly RoomSeat[] }
   | { readonly kind: 'unsubscribe'; readonly userId: UserId; readonly chatIds: readonly ChatId[] }

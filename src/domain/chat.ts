@@ -45,3 +45,24 @@ export const advance = (chat: Chat, changes: Partial<Chat> = {}): Chat => ({ ...
 
 /** The two people of a private chat, in the one order that makes the pair unique. */
 export const pairOf = (one: UserId, other: UserId): readonly [UserId, UserId] => (one < other ? [one, other] : [other, one])
+
+export function newPrivateChat(id: ChatId, createdAt: Date): Chat {
+  return { ...newChat(id, createdAt), type: 'private' }
+}
+
+export function newGroup(id: ChatId, settings: GroupSettings & { readonly title: string }, createdAt: Date): Chat {
+  return { ...newChat(id, createdAt), ...settings }
+}
+
+const newChat = (id: ChatId, createdAt: Date): Chat => ({
+  id,
+  type: 'group',
+  title: null,
+  topic: null,
+  visibility: 'private',
+  history: 'all',
+  memberCount: 0,
+  seq: 0,
+  messageCount: 0,
+  createdAt,
+})

@@ -1,4 +1,4 @@
-import { advance, type Chat } from './chat.js'
+import { advance, type Chat, membersShownInline } from './chat.js'
 import { Conflict, Forbidden } from './errors.js'
 import type { ChatId, UserId } from './ids.js'
 import type { User } from './user.js'
@@ -86,6 +86,18 @@ export function enter(chat: Chat, userId: UserId, role: Role, at: Date): Members
   }
 }
 
+/** The first people of a new chat enter it, each by a change of their own. */
+export function found(chat: Chat, founders: readonly { readonly userId: UserId; readonly role: Role }[], at: Date) {
+  const memberships: Membership[] = []
+  let current = chat
+  for (const { userId, role } of founders) {
+    const change = enter(current, userId, role, at)
+    current = change.chat
+    memberships.push(change.membership)
+  }
+  return { chat: current, memberships }
+}
+
 export function depart(chat: Chat, membership: Membership, at: Date): MembershipChange {
   const next = advance(chat, { memberCount: chat.memberCount - 1 })
   return { chat: next, membership: { ...membership, leftAt: at, seq: next.seq } }
@@ -113,4 +125,11 @@ export function requireMayRemove(actor: Membership, target: Membership): void {
 
 function requireOutranks(actor: Membership, target: Membership): void {
   if (rank[actor.role] <= rank[target.role]) throw new Forbidden('Nobody acts on a member of an equal or higher role.')
+}
+
+/** A membership as the others see it; the marks are shown in small chats only. */
+export function memberView(membership: Membership, user: User, chat: Chat): Member {
+  const { userId, role, joinedAt, leftAt, seq, readNumber, deliveredNumber } = membership
+  const view = { userId, role, joinedAt, leftAt, seq, user }
+  return chat.memberCount <= membersShownInline ? { ...view, readNumber, deliveredNumber } : view
 }

@@ -1,0 +1,34 @@
+import { NotFound } from '../../domain/errors.js'
+import type { ChatId, UserId } from '../../domain/ids.js'
+import { isActive, requireGroup, requireRole } from '../../domain/member.js'
+import type { EventPublisher } from '../ports/event-publisher.js'
+import type { UnitOfWork } from '../ports/unit-of-work.js'
+
+export interface DeleteChatCommand {
+  readonly actorId: UserId
+  readonly chatId: ChatId
+}
+
+/** An owner deletes a group with everything in it. */
+export class DeleteChat {
+  readonly #work: UnitOfWork
+  readonly #events: EventPublisher
+
+  constructor(work: UnitOfWork, events: EventPublisher) {
+    this.#work = work
+    this.#events = events
+  }
+
+  /** @throws NotFound for a chat the actor is not in, Conflict for a private one, Forbidden below owner. */
+  async execute({ actorId, chatId }: DeleteChatCommand): Promise<void> {
+    await this.#work.run(async ({ chats, memberships }) => {
+      const chat = await chats.lock(chatId)
+      const actor = await memberships.find(chatId, actorId)
+      if (!chat || !isActive(actor)) throw new NotFound('chat')
+      requireGroup(chat)
+      requireRole(actor, 'owner')
+      await chats.delete(chatId)
+    })
+    this.#events.publish({ type: 'chat.deleted', chatId })
+  }
+}

@@ -1,0 +1,35 @@
+import type { ChatOfMember } from '../../domain/chat.js'
+import { NotFound } from '../../domain/errors.js'
+import type { ChatId, UserId } from '../../domain/ids.js'
+import type { ChatReader } from '../ports/chat-reader.js'
+import type { EventPublisher } from '../ports/event-publisher.js'
+import type { LiveConnections } from '../ports/live-connections.js'
+
+/** What every way into a chat ends with: the newcomers' sockets are subscribed, then shown the chat as it is. */
+export class Entrance {
+  readonly #chats: ChatReader
+  readonly #connections: LiveConnections
+  readonly #events: EventPublisher
+
+  constructor(chats: ChatReader, connections: LiveConnections, events: EventPublisher) {
+    this.#chats = chats
+    this.#connections = connections
+    this.#events = events
+  }
+
+  /** Answers the chat as `viewer` sees it. */
+  async open(chatId: ChatId, newcomers: readonly UserId[], viewer: UserId): Promise<ChatOfMember> {
+    const before = await this.#chats.findForMembers(chatId, newcomers)
+    await Promise.all(
+      [...before].map(([userId, chat]) => this.#connections.subscribe(userId, [{ chatId, firstNumber: chat.me.firstNumber }])),
+    )
+    const views = await this.#chats.findForMembers(chatId, [...newcomers, viewer])
+    for (const userId of newcomers) {
+      const chat = views.get(userId)
+      if (chat) this.#events.publish({ type: 'chat.created', userId, chat })
+    }
+    const view = views.get(viewer)
+    if (!view) throw new NotFound('chat')
+    return view
+  }
+}

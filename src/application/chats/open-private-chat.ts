@@ -1,0 +1,56 @@
+import { type ChatOfMember, newPrivateChat, pairOf } from '../../domain/chat.js'
+import { NotFound, ValidationFailed } from '../../domain/errors.js'
+import type { ChatId, UserId } from '../../domain/ids.js'
+import { found } from '../../domain/member.js'
+import type { ChatReader } from '../ports/chat-reader.js'
+import type { Clock } from '../ports/clock.js'
+import type { IdGenerator } from '../ports/id-generator.js'
+import type { UnitOfWork } from '../ports/unit-of-work.js'
+import type { Entrance } from './entrance.js'
+
+export interface OpenPrivateChatCommand {
+  readonly userId: UserId
+  readonly otherId: UserId
+}
+
+/** Opens the one private chat of two people, or finds the one they have. */
+export class OpenPrivateChat {
+  readonly #work: UnitOfWork
+  readonly #chats: ChatReader
+  readonly #entrance: Entrance
+  readonly #ids: IdGenerator
+  readonly #clock: Clock
+
+  constructor(work: UnitOfWork, chats: ChatReader, entrance: Entrance, ids: IdGenerator, clock: Clock) {
+    this.#work = work
+    this.#chats = chats
+    this.#entrance = entrance
+    this.#ids = ids
+    this.#clock = clock
+  }
+
+  /** @throws ValidationFailed with oneself, NotFound for a user there is not. */
+  async execute({ userId, otherId }: OpenPrivateChatCommand): Promise<{ readonly chat: ChatOfMember; readonly created: boolean }> {
+    if (userId === otherId) throw new ValidationFailed([{ path: 'userId', message: 'must be somebody else' }])
+    const pair = pairOf(userId, otherId)
+    const at = this.#clock.now()
+    const draft = newPrivateChat(this.#ids.next() as ChatId, at)
+    const chatId = await this.#work.run(async ({ chats, memberships, users }) => {
+      if ((await users.findMany(pair)).length < pair.length) throw new NotFound('user')
+      const id = await chats.insertPrivate(draft, pair)
+      if (id !== draft.id) return id
+      const founded = found(
+        draft,
+        pair.map((member) => ({ userId: member, role: 'member' as const })),
+        at,
+      )
+      await memberships.save(founded.memberships)
+      await chats.save(founded.chat)
+      return id
+    })
+    if (chatId === draft.id) return { chat: await this.#entrance.open(chatId, pair, userId), created: true }
+    const chat = (await this.#chats.findForMembers(chatId, [userId])).get(userId)
+    if (!chat) throw new NotFound('chat')
+    return { chat, created: false }
+  }
+}

@@ -1,0 +1,18 @@
+import type { UserId } from '../../domain/ids.js'
+import type { ChatReader } from '../ports/chat-reader.js'
+import type { LiveConnections } from '../ports/live-connections.js'
+
+/** Lets the caller's open sockets, on whatever node, hear of all of the caller's chats. Run it before reading, so that nothing falls between. */
+export class SubscribeToChats {
+  readonly #chats: ChatReader
+  readonly #connections: LiveConnections
+
+  constructor(chats: ChatReader, connections: LiveConnections) {
+    this.#chats = chats
+    this.#connections = connections
+  }
+
+  async execute({ userId }: { readonly userId: UserId }): Promise<void> {
+    await this.#connections.subscribe(userId, await this.#chats.seatsOf(userId))
+  }
+}

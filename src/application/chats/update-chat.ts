@@ -1,0 +1,45 @@
+import { advance, type ChatOfMember, type GroupSettings } from '../../domain/chat.js'
+import { NotFound } from '../../domain/errors.js'
+import type { ChatId, UserId } from '../../domain/ids.js'
+import { isActive, requireGroup, requireRole } from '../../domain/member.js'
+import type { ChatReader } from '../ports/chat-reader.js'
+import type { EventPublisher } from '../ports/event-publisher.js'
+import type { UnitOfWork } from '../ports/unit-of-work.js'
+
+export interface UpdateChatCommand {
+  readonly actorId: UserId
+  readonly chatId: ChatId
+  readonly settings: GroupSettings
+}
+
+/** An admin or owner changes what a group is called and who may find and read it. */
+export class UpdateChat {
+  readonly #work: UnitOfWork
+  readonly #chats: ChatReader
+  readonly #events: EventPublisher
+
+  constructor(work: UnitOfWork, chats: ChatReader, events: EventPublisher) {
+    this.#work = work
+    this.#chats = chats
+    this.#events = events
+  }
+
+  /** @throws NotFound for a chat the actor is not in, Conflict for a private one, Forbidden below admin. */
+  async execute({ actorId, chatId, settings }: UpdateChatCommand): Promise<ChatOfMember> {
+    const changed = await this.#work.run(async ({ chats, memberships }) => {
+      const chat = await chats.lock(chatId)
+      const actor = await memberships.find(chatId, actorId)
+      if (!chat || !isActive(actor)) throw new NotFound('chat')
+      requireGroup(chat)
+      requireRole(actor, 'admin')
+      const next = advance(chat, settings)
+      if (Object.keys(settings).every((key) => chat[key as keyof GroupSettings] === next[key as keyof GroupSettings])) return null
+      await chats.save(next)
+      return next
+    })
+    if (changed) this.#events.publish({ type: 'chat.updated', chatId, seq: changed.seq, chat: changed })
+    const view = (await this.#chats.findForMembers(chatId, [actorId])).get(actorId)
+    if (!view) throw new NotFound('chat')
+    return view
+  }
+}

@@ -1,4 +1,4 @@
-import type { ChatId, UserId } from '../../domain/ids.js'
+import type { ChatId } from '../../domain/ids.js'
 import type { Member } from '../../domain/member.js'
 import type { EventPublisher } from '../ports/event-publisher.js'
 import type { LiveConnections } from '../ports/live-connections.js'

@@ -1,0 +1,72 @@
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, Router } from 'express'
+import { v7 as uuidV7 } from 'uuid'
+import { NotFound } from '../../domain/errors.js'
+import { type Authenticator, mountRoutes } from './mount.js'
+import { HttpError, problemOf } from './problem.js'
+import { requestIdOf } from './request-info.js'
+import type { Route } from './route.js'
+
+export interface ApiOptions {
+  readonly routes: readonly Route[]
+  readonly authenticate: Authenticator
+  /** Told of everything that is not an error of ours, once, with the request's id. */
+  readonly onFault: (fault: unknown, request: { readonly requestId: string; readonly method: string; readonly path: string }) => void
+}
+
+/** The REST API as a router, for mounting at the root of an Express app of whoever embeds it. It answers everything under `/v1`. */
+export function createApi({ routes, authenticate, onFault }: ApiOptions): Router {
+  const router = Router()
+  router.use('/v1', withRequestId, noStore, refuseTrace)
+  router.use(mountRoutes(routes, authenticate))
+  router.use('/v1', (request) => {
+    throw request.path === '/ws'
+      ? new HttpError('upgrade_required', 'Open it as a WebSocket.', { Upgrade: 'websocket' })
+      : new NotFound('route')
+  })
+  router.use('/v1', sendProblem(onFault))
+  return router
+}
+
+/** An Express app set up as ours wants it. `trustProxy` as Express takes it, but never everything. */
+export function createExpress(trustProxy: number | readonly string[]): Express {
+  const app = express()
+  app.set('query parser', 'simple')
+  app.set('trust proxy', trustProxy)
+  app.disable('x-powered-by')
+  app.disable('etag')
+  return app
+}
+
+const saneRequestId = /^[\w.:-]{1,100}$/
+
+export const withRequestId: RequestHandler = (request, response, next) => {
+  const given = request.get('X-Request-Id')
+  response.setHeader('X-Request-Id', given && saneRequestId.test(given) ? given : uuidV7())
+  next()
+}
+
+const noStore: RequestHandler = (_request, response, next) => {
+  response.setHeader('Cache-Control', 'no-store')
+  next()
+}
+
+const refuseTrace: RequestHandler = (request, _response, next) => {
+  if (request.method === 'TRACE') throw new HttpError('method_not_allowed', 'TRACE is not answered.')
+  next()
+}
+
+export const sendProblem =
+  (onFault: ApiOptions['onFault']): ErrorRequestHandler =>
+  (error, request, response, next) => {
+    if (response.headersSent) return next(error)
+    const requestId = requestIdOf(response)
+    const problem = problemOf(clientFaultOf(error) ?? error, requestId)
+    if (problem.status === 500) onFault(error, { requestId, method: request.method, path: request.path })
+    for (const [name, value] of Object.entries(problem.headers)) response.setHeader(name, value)
+    response.statusCode = problem.status
+    response.setHeader('Content-Type', 'application/problem+json; charset=utf-8')
+    response.end(JSON.stringify(problem.body))
+  }
+
+/** Express throws a URIError with status 400 for a path it cannot decode: nothing is there. */
+const clientFaultOf = (error: unknown) => (error instanceof URIError ? new NotFound('route') : null)

@@ -1,0 +1,75 @@
+import { type Request, type RequestHandler, type Response, Router } from 'express'
+import type { ZodType } from 'zod'
+import type { Principal } from '../../application/accounts/principal.js'
+import { NotFound, Unauthenticated, ValidationFailed } from '../../domain/errors.js'
+import { hasBody, readJsonBody } from './json-body.js'
+import { HttpError, noCredential } from './problem.js'
+import { requestInfoOf } from './request-info.js'
+import type { Route } from './route.js'
+
+/** Turns an access token into who is calling. */
+export interface Authenticator {
+  execute(input: { readonly token: string }): Promise<Principal>
+}
+
+/** Makes a router of the table of routes. Every path in it answers 405 to the methods it does not have. */
+export function mountRoutes(routes: readonly Route[], authenticate: Authenticator): Router {
+  const router = Router({ caseSensitive: true, strict: true })
+  for (const route of routes) router[route.method](route.path, handlerOf(route, authenticate))
+  for (const path of new Set(routes.map((route) => route.path))) {
+    const allowed = routes.filter((route) => route.path === path).map((route) => route.method.toUpperCase())
+    router.all(path, () => {
+      throw new HttpError('method_not_allowed', `This path takes ${allowed.join(', ')}.`, { Allow: allowed.join(', ') })
+    })
+  }
+  return router
+}
+
+/** The order of refusals: credentials (401), what the caller may not see (404), the request itself (400), rights (403, by the use case). */
+function handlerOf(route: Route, authenticate: Authenticator): RequestHandler {
+  return async (request, response) => {
+    const principal = route.access === 'bearer' ? await authenticate.execute({ token: bearerTokenOf(request) }) : null
+    const params = parsePart(route.params, request.params)
+    const parts = await parseInput(route, request, response).catch(async (error: unknown) => {
+      if (principal && route.exists && !(await route.exists({ principal, params }))) throw new NotFound()
+      throw error
+    })
+    // The table holds routes of every shape under one type; `route()` has typed each handler by its own schemas.
+    const reply = await route.handle({ principal: principal as Principal, params, ...parts, info: requestInfoOf(request, response) })
+    if (reply.headers) for (const [name, value] of Object.entries(reply.headers)) response.setHeader(name, value as string | string[])
+    response.statusCode = reply.status
+    if (reply.body === undefined) return void response.end()
+    response.setHeader('Content-Type', 'application/json; charset=utf-8')
+    response.end(JSON.stringify(reply.body))
+  }
+}
+
+async function parseInput(route: Route, request: Request, response: Response) {
+  const query = route.query && parsePart(route.query, request.query)
+  if (route.body) return { query, body: parsePart(route.body, await readJsonBody(request, response, route.bodyLimit)) }
+  if (hasBody(request) && Object.keys((await readJsonBody(request, response)) as object).length > 0) {
+    throw new ValidationFailed([{ path: '', message: 'takes no body' }])
+  }
+  return { query, body: undefined }
+}
+
+function parsePart<Schema extends ZodType>(schema: Schema | undefined, input: unknown) {
+  if (!schema) return undefined as never
+  const result = schema.safeParse(input)
+  if (result.success) return result.data as never
+  throw new ValidationFailed(
+    result.error.issues.flatMap(({ path, message, ...issue }) =>
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map((key) => ({ path: [...path, key].join('.').slice(0, 200), message: 'is not a known field' }))
+        : [{ path: path.join('.').slice(0, 200), message }],
+    ),
+  )
+}
+
+function bearerTokenOf(request: Request): string {
+  const header = request.headers.authorization
+  if (header === undefined) throw new Unauthenticated(noCredential)
+  const [, token] = /^Bearer +([\w.~+/=-]+)$/i.exec(header) ?? []
+  if (token === undefined) throw new Unauthenticated()
+  return token
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import type { ChatId, ClientId, MessageId, SessionId, UserId } from '../../domain/ids.js'
+import { isStorable, labelProblem, messageTextProblem } from '../../domain/text.js'
+
+const uuid = z.guid('must be a UUID').transform((id) => id.toLowerCase())
+
+export const userId = uuid.transform((id) => id as UserId)
+export const sessionId = uuid.transform((id) => id as SessionId)
+export const chatId = uuid.transform((id) => id as ChatId)
+export const messageId = uuid.transform((id) => id as MessageId)
+export const clientId = uuid.transform((id) => id as ClientId)
+
+const problemAsIssue = (problemOf: (text: string) => string | null) => (context: z.core.ParsePayload<string>) => {
+  const message = problemOf(context.value)
+  if (message) context.issues.push({ code: 'custom', message, input: context.value })
+}
+
+/** Any text that can be stored as it is. */
+export const storable = (maxLength: number) => z.string().max(maxLength).refine(isStorable, 'must not contain NUL or an unpaired surrogate')
+
+/** A name or title that is shown beside others'. */
+export const label = (maxLength: number) => z.string().check(problemAsIssue((text) => labelProblem(text, maxLength)))
+
+export const messageText = z.string().check(problemAsIssue(messageTextProblem))
+
+/** A message number or `seq` as JSON. */
+export const counter = z.int().min(0)
+
+/** The same in a query string: decimal digits and nothing else. */
+export const counterText = z
+  .string()
+  .regex(/^(0|[1-9]\d{0,15})$/, 'must be a whole number')
+  .transform(Number)
+  .refine(Number.isSafeInteger, 'is too large')
+
+const limit = z
+  .string()
+  .regex(/^[1-9]\d{0,2}$/, 'must be a whole number from 1 to 100')
+  .transform(Number)
+  .refine((value) => value <= 100, 'must be at most 100')
+  .default(50)
+
+const cursor = z
+  .string()
+  .max(500)
+  .regex(/^[\w-]+$/, 'is not a cursor of ours')
+  .optional()
+
+export const limitQuery = z.strictObject({ limit })
+
+export const pageQuery = z.strictObject({ limit, cursor })
+
+export const pageOf = (query: { limit: number; cursor?: string | undefined }) => ({ limit: query.limit, cursor: query.cursor ?? null })
+
+/** A search prefix. */
+export const searchQuery = pageQuery.extend({ query: storable(100).default('') })
+
+export const chatParams = z.object({ chatId })

@@ -14,7 +14,8 @@ export default {
       },
     ],
   },
-  reporters: ['default', '<rootDir>/test/support/counts-reporter.mjs'],
+  globalSetup: '<rootDir>/test/support/services.mjs',
+  reporters: ['<rootDir>/test/support/counts-reporter.mjs'],
   testTimeout: 20_000,
   maxWorkers: 2,
 }

@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs'
+import { connect } from 'node:net'
+
+// What the tests need beyond Node and npm, looked for once, before the first of them runs; `requires.ts` acts on the answer.
+
+/** Where each is, unless the environment says otherwise. */
+export const defaults = {
+  TEST_POSTGRES_URL: 'postgresql://postgres@127.0.0.1:5432/postgres',
+  TEST_REDIS_URL: 'redis://127.0.0.1:6379',
+}
+
+const browsers = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+
+/** Whether something accepts a connection there within two seconds. */
+function answers(url) {
+  const { hostname, port } = new URL(url)
+  return new Promise((resolve) => {
+    const socket = connect({ host: hostname, port: Number(port) })
+    const done = (answer) => {
+      socket.destroy()
+      resolve(answer)
+    }
+    socket.setTimeout(2_000, () => done(false))
+    socket.once('connect', () => done(true))
+    socket.once('error', () => done(false))
+  })
+}
+
+/** Jest's global setup: the workers inherit what it puts into the environment. */
+export default async function findServices() {
+  for (const [name, url] of Object.entries(defaults)) process.env[name] ??= url
+  process.env['TEST_CHROMIUM'] ??= browsers.find((path) => existsSync(path)) ?? ''
+  const present = {
+    postgres: await answers(process.env['TEST_POSTGRES_URL']),
+    redis: await answers(process.env['TEST_REDIS_URL']),
+    chromium: existsSync(process.env['TEST_CHROMIUM']),
+  }
+  process.env['TEST_SERVICES_MISSING'] = Object.keys(present)
+    .filter((name) => !present[name])
+    .join(' ')
+}

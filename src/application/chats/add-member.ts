@@ -1,6 +1,7 @@
 import { Conflict, NotFound } from '../../domain/errors.js'
 import type { ChatId, UserId } from '../../domain/ids.js'
-import { enter, isActive, type Member, memberView, requireGroup, requireRole } from '../../domain/member.js'
+import type { Member } from '../../domain/member.js'
+import { enter, isActive, memberView, requireGroup, requireRole } from '../../domain/membership.js'
 import type { Clock } from '../ports/clock.js'
 import type { EventPublisher } from '../ports/event-publisher.js'
 import type { UnitOfWork } from '../ports/unit-of-work.js'

@@ -1,6 +1,7 @@
 import { NotFound } from '../../domain/errors.js'
 import type { ChatId, UserId } from '../../domain/ids.js'
-import { assignRole, isActive, type Member, memberView, type Role, requireGroup } from '../../domain/member.js'
+import type { Member, Role } from '../../domain/member.js'
+import { assignRole, isActive, memberView, requireGroup } from '../../domain/membership.js'
 import type { UnitOfWork } from '../ports/unit-of-work.js'
 import type { RoleAnnouncement } from './role-announcement.js'
 

@@ -1,6 +1,6 @@
 import { NotFound } from '../../domain/errors.js'
 import type { ChatId, UserId } from '../../domain/ids.js'
-import { isActive, requireGroup, requireRole } from '../../domain/member.js'
+import { isActive, requireGroup, requireRole } from '../../domain/membership.js'
 import type { EventPublisher } from '../ports/event-publisher.js'
 import type { UnitOfWork } from '../ports/unit-of-work.js'
 

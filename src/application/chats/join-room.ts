@@ -1,7 +1,7 @@
 import type { ChatOfMember } from '../../domain/chat.js'
 import { NotFound } from '../../domain/errors.js'
 import type { ChatId, UserId } from '../../domain/ids.js'
-import { enter, isActive, memberView, requireGroup } from '../../domain/member.js'
+import { enter, isActive, memberView, requireGroup } from '../../domain/membership.js'
 import type { Clock } from '../ports/clock.js'
 import type { EventPublisher } from '../ports/event-publisher.js'
 import type { UnitOfWork } from '../ports/unit-of-work.js'

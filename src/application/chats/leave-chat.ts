@@ -1,6 +1,6 @@
 import { NotFound } from '../../domain/errors.js'
 import type { ChatId, UserId } from '../../domain/ids.js'
-import { depart, isActive, memberView, promote, requireGroup } from '../../domain/member.js'
+import { depart, isActive, memberView, promote, requireGroup } from '../../domain/membership.js'
 import type { Clock } from '../ports/clock.js'
 import type { EventPublisher } from '../ports/event-publisher.js'
 import type { UnitOfWork } from '../ports/unit-of-work.js'

@@ -1,7 +1,7 @@
 import { type ChatOfMember, newPrivateChat, pairOf } from '../../domain/chat.js'
 import { NotFound, ValidationFailed } from '../../domain/errors.js'
 import type { ChatId, UserId } from '../../domain/ids.js'
-import { found } from '../../domain/member.js'
+import { found } from '../../domain/membership.js'
 import type { ChatReader } from '../ports/chat-reader.js'
 import type { Clock } from '../ports/clock.js'
 import type { IdGenerator } from '../ports/id-generator.js'

@@ -1,6 +1,6 @@
 import { NotFound } from '../../domain/errors.js'
 import type { ChatId, UserId } from '../../domain/ids.js'
-import { depart, isActive, memberView, requireGroup, requireMayRemove } from '../../domain/member.js'
+import { depart, isActive, memberView, requireGroup, requireMayRemove } from '../../domain/membership.js'
 import type { Clock } from '../ports/clock.js'
 import type { UnitOfWork } from '../ports/unit-of-work.js'
 import type { Exit } from './exit.js'

@@ -1,7 +1,7 @@
 import { advance, type ChatOfMember, type GroupSettings } from '../../domain/chat.js'
 import { NotFound } from '../../domain/errors.js'
 import type { ChatId, UserId } from '../../domain/ids.js'
-import { isActive, requireGroup, requireRole } from '../../domain/member.js'
+import { isActive, requireGroup, requireRole } from '../../domain/membership.js'
 import type { ChatReader } from '../ports/chat-reader.js'
 import type { EventPublisher } from '../ports/event-publisher.js'
 import type { UnitOfWork } from '../ports/unit-of-work.js'

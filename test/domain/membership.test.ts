@@ -3,19 +3,18 @@ import fc from 'fast-check'
 import { type Chat, newGroup, newPrivateChat } from '../../src/domain/chat.js'
 import { Conflict, Forbidden } from '../../src/domain/errors.js'
 import type { ChatId, UserId } from '../../src/domain/ids.js'
+import type { Membership, Role } from '../../src/domain/member.js'
 import {
   assignRole,
   depart,
   enter,
   isActive,
-  type Membership,
   type MembershipChange,
   promote,
-  type Role,
   requireGroup,
   requireMayRemove,
   requireRole,
-} from '../../src/domain/member.js'
+} from '../../src/domain/membership.js'
 
 const at = new Date('2026-01-02T03:04:05.678Z')
 const roles: readonly Role[] = ['member', 'admin', 'owner']

@@ -1,0 +1,68 @@
+import { afterEach, describe, expect, it } from '@jest/globals'
+import * as td from 'testdouble'
+import type { Entrance } from '../../../src/application/chats/entrance.js'
+import { JoinRoom } from '../../../src/application/chats/join-room.js'
+import type { EventPublisher } from '../../../src/application/ports/event-publisher.js'
+import { NotFound } from '../../../src/domain/errors.js'
+import { ada, aGroup, aMembership, asSeenBy, at, bob, groupId, later } from '../../support/people.js'
+import { aUnitOfWork } from '../unit-of-work-double.js'
+
+afterEach(() => td.reset())
+
+describe('JoinRoom', () => {
+  const setUp = (holds: Parameters<typeof aUnitOfWork>[0]) => {
+    const stores = aUnitOfWork({ users: [ada, bob], ...holds })
+    const entrance = td.object<Entrance>()
+    const events = td.object<EventPublisher>()
+    return { ...stores, entrance, events, joinRoom: new JoinRoom(stores.work, entrance, events, { now: () => later }) }
+  }
+  const command = { userId: ada.id, chatId: groupId }
+  const room = aGroup({ visibility: 'public' })
+
+  it('lets a stranger into a public room, with nothing unread, and tells the room', async () => {
+    const { joinRoom, entrance, events, chats, memberships } = setUp({ chat: room })
+    const view = asSeenBy(room)
+    td.when(entrance.open(groupId, [ada.id], ada.id)).thenResolve(view)
+
+    expect(await joinRoom.execute(command)).toBe(view)
+    td.verify(memberships.save([aMembership(ada, { joinedAt: later, seq: 11, readNumber: 4, deliveredNumber: 4 })]))
+    td.verify(chats.save({ ...room, seq: 11, memberCount: 3 }))
+    const member = {
+      userId: ada.id,
+      role: 'member',
+      joinedAt: later,
+      leftAt: null,
+      seq: 11,
+      user: ada,
+      readNumber: 4,
+      deliveredNumber: 4,
+    } as const
+    td.verify(events.publish({ type: 'member.joined', chatId: groupId, seq: 11, member }))
+  })
+
+  it('lets somebody back in who has left', async () => {
+    const { joinRoom, memberships } = setUp({ chat: room, memberships: [aMembership(ada, { leftAt: at, role: 'admin' })] })
+
+    await joinRoom.execute(command)
+    td.verify(memberships.save([aMembership(ada, { joinedAt: later, seq: 11 })]))
+  })
+
+  it('changes nothing for somebody who is in', async () => {
+    const { joinRoom, entrance, events, chats } = setUp({ chat: room, memberships: [aMembership(ada)] })
+    const view = asSeenBy(room)
+    td.when(entrance.open(groupId, [], ada.id)).thenResolve(view)
+
+    expect(await joinRoom.execute(command)).toBe(view)
+    expect(td.explain(chats.save).callCount + td.explain(events.publish).callCount).toBe(0)
+  })
+
+  it.each([
+    ['a private group', { chat: aGroup() }],
+    ['a chat there is not', {}],
+  ])('S113 %s does not exist for a stranger', async (_name, holds) => {
+    const { joinRoom, entrance } = setUp(holds)
+
+    await expect(joinRoom.execute(command)).rejects.toThrow(NotFound)
+    expect(td.explain(entrance.open).callCount).toBe(0)
+  })
+})

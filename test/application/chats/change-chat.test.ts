@@ -10,7 +10,8 @@ import type { EventPublisher } from '../../../src/application/ports/event-publis
 import type { LiveConnections } from '../../../src/application/ports/live-connections.js'
 import type { GroupSettings } from '../../../src/domain/chat.js'
 import { Conflict, Forbidden, NotFound } from '../../../src/domain/errors.js'
-import { memberView, type Role } from '../../../src/domain/member.js'
+import type { Role } from '../../../src/domain/member.js'
+import { memberView } from '../../../src/domain/membership.js'
 import { ada, aGroup, aMe, aMembership, asSeenBy, bob, groupId } from '../../support/people.js'
 import { aUnitOfWork } from '../unit-of-work-double.js'
 

@@ -1,0 +1,32 @@
+import { ValidationFailed } from './errors.js'
+import { codePoints, isStorable } from './text.js'
+
+declare const brand: unique symbol
+
+/** A password in NFC, so that it is the same one whatever keyboard composed it; nothing else is changed or cut. */
+export type Password = string & { readonly [brand]: 'Password' }
+
+export const minPasswordLength = 8
+export const maxPasswordLength = 128
+/** No password within the limits is longer than this before normalising, in UTF-16 units; what is, is refused unread. */
+const maxRawLength = 2_048
+
+/** The password as it is hashed and compared. */
+export const normalisePassword = (text: string): Password => text.normalize('NFC') as Password
+
+/** Says what is wrong with a password, or `null`. */
+export function passwordProblem(text: string): string | null {
+  if (text.length > maxRawLength) return `must have at most ${maxPasswordLength} characters`
+  if (!isStorable(text)) return 'must not contain NUL or an unpaired surrogate'
+  const length = codePoints(normalisePassword(text))
+  if (length < minPasswordLength) return `must have at least ${minPasswordLength} characters`
+  if (length > maxPasswordLength) return `must have at most ${maxPasswordLength} characters`
+  return null
+}
+
+/** @throws ValidationFailed */
+export function parsePassword(text: string, path = 'password'): Password {
+  const message = passwordProblem(text)
+  if (message !== null) throw new ValidationFailed([{ path, message }])
+  return normalisePassword(text)
+}

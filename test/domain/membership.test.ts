@@ -75,7 +75,8 @@ describe('entering', () => {
 })
 
 type Step =
-  | { readonly kind: 'enter' | 'leave'; readonly who: number }
+  | { readonly kind: 'enter'; readonly who: number }
+  | { readonly kind: 'leave'; readonly who: number }
   | { readonly kind: 'assign'; readonly who: number; readonly target: number; readonly role: Role }
   | { readonly kind: 'remove'; readonly who: number; readonly target: number }
 

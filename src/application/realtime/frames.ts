@@ -1,0 +1,27 @@
+import type { ChatId, UserId } from '../../domain/ids.js'
+
+/** Every frame is JSON text of this shape. */
+export interface Frame {
+  readonly type: string
+  readonly chatId?: ChatId
+  readonly seq?: number
+  readonly data?: unknown
+}
+
+export const frameText = (frame: Frame): string => JSON.stringify(frame)
+
+/** The socket may have missed something. */
+export const resyncFrame = frameText({ type: 'resync', data: {} })
+
+/** There is a change that this socket may not see. */
+export const skippedFrame = (chatId: ChatId, seq: number): string => frameText({ type: 'skipped', chatId, seq })
+
+export const heartbeatFrame = (heads: ReadonlyMap<ChatId, number>): string =>
+  frameText({ type: 'heartbeat', data: { heads: Object.fromEntries(heads) } })
+
+export const readyFrame = (data: {
+  readonly connectionId: string
+  readonly userId: UserId
+  readonly heartbeatSeconds: number
+  readonly serverTime: Date
+}): string => frameText({ type: 'ready', data })

@@ -1,0 +1,162 @@
+import type { SessionId } from '../../domain/ids.js'
+import type { ChatHeads } from '../ports/chat-heads.js'
+import type { Clock } from '../ports/clock.js'
+import type { MessageBroadcaster, Signal, SignalReceiver } from '../ports/message-broadcaster.js'
+import type { SessionStates } from '../ports/session-states.js'
+import { type Connection, closeCodes, type SocketTransport } from '../ports/socket-transport.js'
+import type { Timers } from '../ports/timers.js'
+import { EndedSessions } from './ended-sessions.js'
+import { readyFrame, resyncFrame } from './frames.js'
+import { Heartbeats, heartbeatSeconds } from './heartbeats.js'
+import { LocalConnections } from './local-connections.js'
+import { Rooms } from './rooms.js'
+import { SessionWatch } from './session-watch.js'
+import { TopicHolds } from './topic-holds.js'
+
+export interface HubParts<C extends Connection> {
+  readonly broadcaster: MessageBroadcaster
+  readonly transport: SocketTransport<C>
+  readonly heads: ChatHeads
+  readonly sessions: SessionStates
+  readonly clock: Clock
+  readonly timers: Timers
+  /** Called with sessions that have ended: whoever remembers them on this node must ask again. */
+  readonly forget: (sessionIds: readonly SessionId[]) => void
+  /** Sockets a user may hold on this node; the oldest gives way. */
+  readonly socketsPerUser?: number
+}
+
+const defaultSocketsPerUser = 10
+
+/** One node's sockets: brings them what the bus says, and keeps them no longer than their session. Knows rooms, and nothing of chats' rules. */
+export class Hub<C extends Connection> implements SignalReceiver {
+  readonly #parts: HubParts<C>
+  readonly #connections = new LocalConnections<C>()
+  readonly #entering = new Set<C>()
+  readonly #topics: TopicHolds
+  readonly #rooms: Rooms<C>
+  readonly #heartbeats: Heartbeats<C>
+  readonly #watch: SessionWatch
+  readonly #ended: EndedSessions
+  #draining = false
+  #catchUps: 'none' | 'running' | 'running, and another is due' = 'none'
+
+  constructor(parts: HubParts<C>) {
+    const { broadcaster, transport, heads, sessions, clock, timers } = parts
+    this.#parts = parts
+    this.#ended = new EndedSessions(timers)
+    this.#topics = new TopicHolds(broadcaster)
+    this.#rooms = new Rooms(transport, this.#topics, heads, timers)
+    this.#heartbeats = new Heartbeats(transport, heads, timers, (connection) => this.#rooms.chatsOf(connection))
+    const sessionIds = () => this.#connections.sessionIds()
+    this.#watch = new SessionWatch(sessions, clock, timers, sessionIds, (sessionId) => this.#endSession(sessionId))
+  }
+
+  get size(): number {
+    return this.#connections.size
+  }
+
+  get rooms(): number {
+    return this.#rooms.size
+  }
+
+  /** Call it once, before the first socket. */
+  async start(): Promise<void> {
+    this.#parts.broadcaster.attach(this)
+    await this.#topics.hold('nodes')
+    this.#heartbeats.start()
+    this.#watch.start()
+  }
+
+  stop(): void {
+    this.#heartbeats.stop()
+    this.#watch.stop()
+    this.#topics.release('nodes')
+  }
+
+  /** Takes the socket in and sends it `ready`: commands to its user reach it from then on. */
+  async connect(connection: C): Promise<void> {
+    this.#entering.add(connection)
+    await this.#topics.hold(`user:${connection.userId}`)
+    if (!this.#entering.delete(connection)) return this.#topics.release(`user:${connection.userId}`)
+    this.#connections.add(connection)
+    if (this.#draining) return this.#end(connection, 'draining', 'the node is going away')
+    if (this.#ended.has(connection.sessionId)) return this.#end(connection, 'sessionEnded', 'the session has ended')
+    const ofUser = this.#connections.ofUser(connection.userId)
+    const [oldest] = ofUser
+    if (oldest && ofUser.size > (this.#parts.socketsPerUser ?? defaultSocketsPerUser))
+      this.#end(oldest, 'tooManyConnections', 'another connection took its place')
+    this.#heartbeats.add(connection)
+    const { id: connectionId, userId } = connection
+    const frame = readyFrame({ connectionId, userId, heartbeatSeconds, serverTime: this.#parts.clock.now() })
+    this.#parts.transport.send(frame, [connection], 'vital')
+  }
+
+  /** The socket has closed, for whatever reason. Repeating it is harmless. */
+  disconnect(connection: C): void {
+    this.#entering.delete(connection)
+    if (!this.#connections.remove(connection)) return
+    this.#heartbeats.remove(connection)
+    this.#rooms.unseat([connection], this.#rooms.chatsOf(connection))
+    this.#topics.release(`user:${connection.userId}`)
+  }
+
+  async receive(signal: Signal): Promise<void> {
+    switch (signal.kind) {
+      case 'room':
+        return this.#rooms.receive(signal)
+      case 'close-room':
+        return this.#rooms.close(signal.chatId, signal.frame)
+      case 'user':
+        return this.#parts.transport.send(signal.frame, this.#connections.ofUser(signal.userId), 'durable')
+      case 'subscribe':
+        return this.#rooms.seat(this.#connections.ofUser(signal.userId), signal.seats)
+      case 'unsubscribe':
+        return this.#rooms.unseat(this.#connections.ofUser(signal.userId), signal.chatIds)
+      case 'end-sessions':
+        this.#ended.add(signal.sessionIds)
+        for (const sessionId of signal.sessionIds) this.#endSession(sessionId)
+        return this.#parts.forget(signal.sessionIds)
+    }
+  }
+
+  interrupted(): void {
+    if (this.#catchUps === 'none') void this.#catchUp()
+    else this.#catchUps = 'running, and another is due'
+  }
+
+  /** Closes every socket, spread evenly over the time, and those that still come at once. Resolves when the last one was told. */
+  async drain(milliseconds: number): Promise<void> {
+    this.#draining = true
+    const open = [...this.#connections.all()]
+    const told = open.map(
+      (connection, place) =>
+        new Promise<void>((resolve) => {
+          this.#parts.timers.after((milliseconds * place) / open.length, () => {
+            this.#end(connection, 'draining', 'the node is going away')
+            resolve()
+          })
+        }),
+    )
+    await Promise.all(told)
+  }
+
+  async #catchUp(): Promise<void> {
+    do {
+      this.#catchUps = 'running'
+      await this.#rooms.catchUp()
+      this.#parts.transport.send(resyncFrame, this.#connections.all(), 'vital')
+    } while (this.#catchUps !== 'running')
+    this.#catchUps = 'none'
+  }
+
+  #endSession(sessionId: SessionId): void {
+    for (const connection of this.#connections.ofSession(sessionId)) this.#end(connection, 'sessionEnded', 'the session has ended')
+  }
+
+  #end(connection: C, why: keyof typeof closeCodes, reason: string): void {
+    if (!this.#connections.all().has(connection)) return
+    this.disconnect(connection)
+    this.#parts.transport.close(connection, closeCodes[why], reason)
+  }
+}

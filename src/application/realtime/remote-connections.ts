@@ -1,0 +1,26 @@
+import type { ChatId, SessionId, UserId } from '../../domain/ids.js'
+import type { RoomSeat } from '../ports/chat-reader.js'
+import type { LiveConnections } from '../ports/live-connections.js'
+import type { MessageBroadcaster } from '../ports/message-broadcaster.js'
+
+/** Commands a user's sockets by way of the bus, which waits for the nodes that hold them, at most 500 ms. */
+export class RemoteConnections implements LiveConnections {
+  readonly #broadcaster: MessageBroadcaster
+
+  constructor(broadcaster: MessageBroadcaster) {
+    this.#broadcaster = broadcaster
+  }
+
+  async subscribe(userId: UserId, seats: readonly RoomSeat[]): Promise<void> {
+    if (seats.length > 0) await this.#broadcaster.command(`user:${userId}`, { kind: 'subscribe', userId, seats })
+  }
+
+  async unsubscribe(userId: UserId, chatIds: readonly ChatId[]): Promise<void> {
+    if (chatIds.length > 0) await this.#broadcaster.command(`user:${userId}`, { kind: 'unsubscribe', userId, chatIds })
+  }
+
+  /** To every node, not only those with the user's sockets: any of them may remember the session. */
+  async endSessions(userId: UserId, sessionIds: readonly SessionId[]): Promise<void> {
+    if (sessionIds.length > 0) await this.#broadcaster.command('nodes', { kind: 'end-sessions', userId, sessionIds })
+  }
+}

@@ -1,0 +1,122 @@
+import type { ChatId } from '../../domain/ids.js'
+import type { ChatHeads } from '../ports/chat-heads.js'
+import type { RoomSeat } from '../ports/chat-reader.js'
+import type { Connection, SocketTransport } from '../ports/socket-transport.js'
+import type { Timers } from '../ports/timers.js'
+import { resyncFrame } from './frames.js'
+import { Room, type RoomSignal } from './room.js'
+import type { TopicHolds } from './topic-holds.js'
+
+/** A command whose answer may have gone out without waiting for this node: half of what the bus waits at most. */
+const lateAfter = 250
+
+/** The chats that sockets of this node hear of. */
+export class Rooms<C extends Connection> {
+  readonly #transport: SocketTransport<C>
+  readonly #topics: TopicHolds
+  readonly #heads: ChatHeads
+  readonly #timers: Timers
+  readonly #rooms = new Map<ChatId, Room<C>>()
+  readonly #chatsOf = new Map<C, Set<ChatId>>()
+
+  constructor(transport: SocketTransport<C>, topics: TopicHolds, heads: ChatHeads, timers: Timers) {
+    this.#transport = transport
+    this.#topics = topics
+    this.#heads = heads
+    this.#timers = timers
+  }
+
+  get size(): number {
+    return this.#rooms.size
+  }
+
+  chatsOf(connection: C): ReadonlySet<ChatId> {
+    return this.#chatsOf.get(connection) ?? new Set()
+  }
+
+  /** From when this resolves on, every change later than now reaches the connections, or a `resync` does. */
+  async seat(connections: ReadonlySet<C>, seats: readonly RoomSeat[]): Promise<void> {
+    if (connections.size === 0) return
+    const rooms = seats.map(({ chatId, firstNumber }) => {
+      const room = this.#rooms.get(chatId) ?? this.#create(chatId)
+      for (const connection of connections) {
+        room.seat(connection, firstNumber)
+        const chats = this.#chatsOf.get(connection)
+        if (chats) chats.add(chatId)
+        else this.#chatsOf.set(connection, new Set([chatId]))
+      }
+      return room
+    })
+    const unplaced = rooms.filter((room) => !room.isPlaced && !room.opening)
+    if (unplaced.length > 0) {
+      const opening = this.#place(unplaced)
+      for (const room of unplaced) room.opening = opening
+    }
+    await Promise.all(rooms.flatMap((room) => room.opening ?? []))
+  }
+
+  unseat(connections: Iterable<C>, chatIds: Iterable<ChatId>): void {
+    const left = [...chatIds]
+    for (const connection of connections) {
+      const chats = this.#chatsOf.get(connection)
+      for (const chatId of left) if (chats?.delete(chatId)) this.#rooms.get(chatId)?.unseat(connection)
+      if (chats?.size === 0) this.#chatsOf.delete(connection)
+    }
+    for (const chatId of left) if (this.#rooms.get(chatId)?.isEmpty) this.#remove(chatId)
+  }
+
+  receive(signal: RoomSignal): void {
+    this.#rooms.get(signal.chatId)?.receive(signal)
+  }
+
+  /** The chat is gone: says so, and forgets it. */
+  close(chatId: ChatId, frame: string): void {
+    const room = this.#rooms.get(chatId)
+    if (!room) return
+    room.tell(frame)
+    this.unseat([...room.connections], [chatId])
+  }
+
+  /** After a time of deafness: moves every room to where its chat stands, so that a `resync` sent afterwards covers what was missed. */
+  async catchUp(): Promise<void> {
+    const rooms = [...this.#rooms.values()]
+    const heads = await this.#headsOf(rooms)
+    for (const room of heads ? rooms : []) if (this.#isOpen(room)) room.advanceTo(heads?.get(room.chatId) ?? 0)
+  }
+
+  /** Joins first, then reads where the chats stand: what is committed after that read arrives here, what came before is the client's to fetch. */
+  async #place(rooms: readonly Room<C>[]): Promise<void> {
+    const started = this.#timers.elapsed()
+    await Promise.all(rooms.map((room) => room.joined))
+    const heads = await this.#headsOf(rooms)
+    const late = this.#timers.elapsed() - started > lateAfter
+    for (const room of rooms) {
+      room.opening = null
+      if (!this.#isOpen(room)) continue
+      if (heads && !room.isPlaced) room.advanceTo(heads.get(room.chatId) ?? 0)
+      if (!heads || late) room.tell(resyncFrame)
+    }
+  }
+
+  /** `null` if it cannot be known now. */
+  async #headsOf(rooms: readonly Room<C>[]): Promise<ReadonlyMap<ChatId, number> | null> {
+    if (rooms.length === 0) return new Map()
+    return await this.#heads.headsOf(rooms.map((room) => room.chatId)).catch(() => null)
+  }
+
+  #isOpen(room: Room<C>): boolean {
+    return this.#rooms.get(room.chatId) === room
+  }
+
+  #create(chatId: ChatId): Room<C> {
+    const room = new Room<C>(chatId, this.#topics.hold(`room:${chatId}`), this.#transport, this.#timers)
+    this.#rooms.set(chatId, room)
+    return room
+  }
+
+  #remove(chatId: ChatId): void {
+    this.#rooms.get(chatId)?.dispose()
+    this.#rooms.delete(chatId)
+    this.#topics.release(`room:${chatId}`)
+  }
+}

@@ -1,0 +1,57 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { readConfig } from '../../src/main/config.js'
+import { type RunningParley, startParley } from '../../src/main/parley.js'
+import { createTestDatabase } from './postgres.js'
+
+export const testRedisUrl = process.env['TEST_REDIS_URL'] ?? process.env['REDIS_URL'] ?? 'redis://127.0.0.1:6379'
+
+export interface TestApp {
+  /** Without a trailing slash. */
+  readonly url: string
+  readonly databaseUrl: string
+  readonly parley: RunningParley
+  /** Another node on the same database and Redis. */
+  another(settings?: Readonly<Record<string, string>>): Promise<RunningParley>
+  close(): Promise<void>
+}
+
+/** The whole program in this process on a free port, on a PostgreSQL database of its own; with `redis`, as one of several nodes. */
+export async function startTestApp({
+  redis = false,
+  settings = {},
+}: {
+  redis?: boolean
+  settings?: Readonly<Record<string, string>>
+} = {}): Promise<TestApp> {
+  const database = await createTestDatabase()
+  const dataDir = await mkdtemp(join(tmpdir(), 'parley-test-'))
+  const environment = {
+    PORT: '0',
+    DATA_DIR: dataDir,
+    DATABASE_URL: database.url,
+    LOG_LEVEL: 'fatal',
+    RATE_LIMITS: 'off',
+    ...(redis ? { REDIS_URL: testRedisUrl } : {}),
+    ...settings,
+  }
+  const nodes: RunningParley[] = []
+  const start = async (more: Readonly<Record<string, string>> = {}) => {
+    const node = await startParley(readConfig({ ...environment, ...more }))
+    nodes.push(node)
+    return node
+  }
+  const parley = await start()
+  return {
+    url: parley.url,
+    databaseUrl: database.url,
+    parley,
+    another: start,
+    close: async () => {
+      await Promise.all(nodes.map((node) => node.close()))
+      await database.drop()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}

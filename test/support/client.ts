@@ -1,0 +1,136 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { WebSocket } from 'ws'
+import { until } from './until.js'
+
+/** A body as the wire has it, of no type on purpose: a test compares it with what the contract says, not with what our types promise. */
+export type Json = ReturnType<typeof JSON.parse>
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  readonly body: Json
+}
+
+/** Calls the API as anybody could: no knowledge of the server's code. */
+export async function call(
+  url: string,
+  method: string,
+  path: string,
+  options: { token?: string; body?: unknown; headers?: Record<string, string> } = {},
+): Promise<Answer> {
+  const response = await fetch(url + path, {
+    method,
+    redirect: 'manual',
+    headers: {
+      ...(options.token === undefined ? {} : { Authorization: `Bearer ${options.token}` }),
+      ...(options.body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      ...options.headers,
+    },
+    ...(options.body === undefined ? {} : { body: typeof options.body === 'string' ? options.body : JSON.stringify(options.body) }),
+  })
+  const text = await response.text()
+  const isJson = response.headers.get('Content-Type')?.includes('json')
+  return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text || null }
+}
+
+export const password = 'correct horse battery staple'
+
+/** Somebody with an account, signed in. */
+export class Person {
+  readonly url: string
+  readonly handle: string
+  readonly email: string
+  id = ''
+  token = ''
+  refreshToken = ''
+
+  private constructor(url: string, handle: string, email: string) {
+    this.url = url
+    this.handle = handle
+    this.email = email
+  }
+
+  static async signUp(url: string, name = 'person'): Promise<Person> {
+    const handle = `${name}_${randomBytes(5).toString('hex')}`
+    const person = new Person(url, handle, `${handle}@example.com`)
+    await person.expect(202, 'POST', '/v1/auth/register', { email: person.email, password, handle, displayName: name })
+    await person.expect(204, 'POST', '/v1/auth/verify-email', { token: await mailedToken(url, person.email) })
+    await person.logIn()
+    return person
+  }
+
+  async logIn(url = this.url): Promise<void> {
+    const { body } = await call(url, 'POST', '/v1/auth/login', { body: { email: this.email, password } })
+    this.id = body.user?.id ?? ''
+    this.token = body.accessToken ?? ''
+    this.refreshToken = body.refreshToken ?? ''
+  }
+
+  call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer> {
+    return call(this.url, method, path, { token: this.token, ...(body === undefined ? {} : { body }), ...(headers ? { headers } : {}) })
+  }
+
+  async expect(status: number, method: string, path: string, body?: unknown): Promise<Json> {
+    const answer = await this.call(method, path, body)
+    if (answer.status !== status) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}, not ${status}`)
+    return answer.body
+  }
+
+  send(chatId: string, text: string, clientId: string = randomUUID()): Promise<Json> {
+    return this.expect(201, 'POST', `/v1/chats/${chatId}/messages`, { clientId, text })
+  }
+
+  createGroup(title: string, ...members: readonly Person[]): Promise<Json> {
+    return this.expect(201, 'POST', '/v1/chats', { type: 'group', title, memberIds: members.map((member) => member.id) })
+  }
+
+  /** A socket that has had `ready`, and with `subscribed` all of the person's chats. */
+  async connect({ url = this.url, subscribed = true } = {}): Promise<Socket> {
+    const socket = new Socket(url, this.token)
+    await socket.next('ready')
+    if (subscribed) await this.expect(200, 'POST', '/v1/sync', { chats: [] })
+    return socket
+  }
+}
+
+export async function mailedToken(url: string, email: string, subject = 'verify'): Promise<string> {
+  const mails = (await call(url, 'GET', `/dev/mail.json?to=${encodeURIComponent(email)}`)).body
+  const mail = mails.find((one: Json) => one.subject.toLowerCase().includes(subject))
+  const [, token] = /[?&]token=([\w.~-]+)/.exec(mail?.text ?? '') ?? []
+  if (token === undefined) throw new Error(`no mail to ${email} about ${subject}`)
+  return token
+}
+
+/** A client socket that keeps every frame it got. */
+export class Socket {
+  readonly frames: Json[] = []
+  readonly ws: WebSocket
+  closed: { code: number; reason: string } | null = null
+
+  constructor(url: string, token: string) {
+    this.ws = new WebSocket(`${url.replace(/^http/, 'ws')}/v1/ws`, ['parley.v1', `bearer.${token}`])
+    this.ws.on('message', (data) => this.frames.push(JSON.parse(String(data))))
+    this.ws.on('close', (code, reason) => {
+      this.closed = { code, reason: String(reason) }
+    })
+    this.ws.on('error', () => undefined)
+  }
+
+  of(type: string): readonly Json[] {
+    return this.frames.filter((frame) => frame.type === type)
+  }
+
+  /** The first frame of the type that fits, waited for. */
+  next(type: string, fits: (frame: Json) => boolean = () => true, limitMs?: number): Promise<Json> {
+    const find = () => this.frames.find((frame) => frame.type === type && fits(frame))
+    return until(`a ${type} came (so far: ${[...new Set(this.frames.map((frame) => frame.type))].join(', ')})`, find, limitMs)
+  }
+
+  end(limitMs?: number): Promise<{ code: number; reason: string }> {
+    return until('the socket was closed', () => this.closed, limitMs)
+  }
+
+  close(): void {
+    this.ws.terminate()
+  }
+}

@@ -119,7 +119,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     if (env.RATE_LIMITS === 'off') throw new ConfigError('RATE_LIMITS: must be on in production')
   }
   if (env.REDIS_URL && !env.DATABASE_URL) throw new ConfigError('DATABASE_URL: must be set beside REDIS_URL: nodes share one database')
-  const publicUrl = (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, '')
+  const publicUrl = (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/(?<!\/)\/+$/, '')
   return {
     host: env.HOST,
     port: env.PORT,

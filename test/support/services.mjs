@@ -5,7 +5,7 @@ import { connect } from 'node:net'
 
 /** Where each is, unless the environment says otherwise. */
 export const defaults = {
-  TEST_POSTGRES_URL: 'postgresql://postgres@127.0.0.1:5432/postgres',
+  TEST_DATABASE_URL: 'postgresql://postgres@127.0.0.1:5432/postgres',
   TEST_REDIS_URL: 'redis://127.0.0.1:6379',
 }
 
@@ -31,7 +31,7 @@ export default async function findServices() {
   for (const [name, url] of Object.entries(defaults)) process.env[name] ??= url
   process.env['TEST_CHROMIUM'] ??= browsers.find((path) => existsSync(path)) ?? ''
   const present = {
-    postgres: await answers(process.env['TEST_POSTGRES_URL']),
+    postgres: await answers(process.env['TEST_DATABASE_URL']),
     redis: await answers(process.env['TEST_REDIS_URL']),
     chromium: existsSync(process.env['TEST_CHROMIUM']),
   }

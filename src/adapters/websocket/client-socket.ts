@@ -1,0 +1,133 @@
+import type { Duplex } from 'node:stream'
+import { WebSocket } from 'ws'
+import type { Connection, Importance } from '../../application/ports/socket-transport.js'
+import type { Timers } from '../../application/ports/timers.js'
+import type { SessionId, UserId } from '../../domain/ids.js'
+import { Outbox } from './outbox.js'
+import type { TurnEnd } from './turn-end.js'
+
+/** Milliseconds. */
+const closingPatience = 2_000
+const stallPatience = 10_000
+const controlWindow = 10_000
+/** Pings and pongs a client may send in that window. */
+const mostControls = 40
+
+interface Parts {
+  readonly id: string
+  readonly userId: UserId
+  readonly sessionId: SessionId
+  readonly webSocket: WebSocket
+  /** What the WebSocket runs over: whole frames are written to it between those that `ws` writes itself. */
+  readonly stream: Duplex
+  readonly turn: TurnEnd
+  readonly timers: Timers
+  readonly onClose: (socket: ClientSocket) => void
+}
+
+/** One client's WebSocket. It only listens: whatever the client says but ping, pong and close ends it. */
+export class ClientSocket implements Connection {
+  readonly id: string
+  readonly userId: UserId
+  readonly sessionId: SessionId
+  readonly #parts: Parts
+  readonly #outbox: Outbox
+  #closing = false
+  #awaitsPong = false
+  #controls = 0
+  #controlsSince = 0
+
+  constructor(parts: Parts) {
+    const { webSocket, timers } = parts
+    this.id = parts.id
+    this.userId = parts.userId
+    this.sessionId = parts.sessionId
+    this.#parts = parts
+    this.#outbox = new Outbox(
+      (frames, written) => this.#write(frames, written),
+      () => timers.elapsed(),
+    )
+    webSocket.on('message', () => this.close(1008, 'clients send nothing here'))
+    webSocket.on('ping', () => this.#countControl())
+    webSocket.on('pong', () => {
+      this.#awaitsPong = false
+      this.#countControl()
+    })
+    // ws has sent the close code that the error calls for, and closes.
+    webSocket.on('error', () => {
+      this.#stop()
+      this.#giveUpSoon()
+    })
+    webSocket.on('close', () => {
+      this.#stop()
+      parts.onClose(this)
+    })
+  }
+
+  /** Takes effect at the end of this turn of the event loop, together with whatever else is due to the socket by then. */
+  offer(frame: Buffer, importance: Importance): void {
+    if (this.#closing) return
+    if (this.#outbox.offer(frame, importance)) this.#parts.turn.run(this.#outbox.flush)
+    else this.#tooSlow()
+  }
+
+  /** Lets what is due go out before, as far as the network takes it at once. */
+  close(code: number, reason: string): void {
+    if (this.#closing) return
+    this.#outbox.flush()
+    this.#stop()
+    this.#parts.webSocket.close(code, reason)
+    this.#giveUpSoon()
+  }
+
+  /** For every second or so: ends the socket if the client does not take what it was sent. */
+  checkProgress(): void {
+    if (this.#outbox.stalledFor > stallPatience) this.#tooSlow()
+  }
+
+  /** For every 15 s: ends the socket if the ping before was not answered. With `forgiving`, it was perhaps we who did not listen. */
+  checkAlive(forgiving: boolean): void {
+    if (this.#closing) return
+    if (this.#awaitsPong && !forgiving) this.terminate()
+    else this.#parts.webSocket.ping()
+    this.#awaitsPong = true
+  }
+
+  terminate(): void {
+    this.#parts.webSocket.terminate()
+  }
+
+  #stop(): void {
+    this.#closing = true
+    this.#outbox.clear()
+  }
+
+  #tooSlow(): void {
+    this.#outbox.clear()
+    this.close(4408, 'too slow')
+  }
+
+  #giveUpSoon(): void {
+    const cancel = this.#parts.timers.after(closingPatience, () => this.terminate())
+    this.#parts.webSocket.once('close', cancel)
+  }
+
+  #countControl(): void {
+    const now = this.#parts.timers.elapsed()
+    if (now - this.#controlsSince > controlWindow) {
+      this.#controlsSince = now
+      this.#controls = 0
+    }
+    this.#controls += 1
+    if (this.#controls > mostControls) this.close(1008, 'too many pings')
+  }
+
+  #write(frames: readonly Buffer[], written: () => void): void {
+    const { stream, webSocket } = this.#parts
+    if (webSocket.readyState !== WebSocket.OPEN) return
+    const last = frames.length - 1
+    if (last > 0) stream.cork()
+    frames.forEach((frame, place) => void stream.write(frame, place === last ? (error) => void (error ?? written()) : undefined))
+    if (last > 0) stream.uncork()
+  }
+}

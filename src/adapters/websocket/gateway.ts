@@ -25,7 +25,7 @@ export interface GatewayParts {
 }
 
 const path = '/v1/ws'
-const saneRequestId = /^[\w.:-]{1,128}$/
+const saneRequestId = /^[\w.:-]{1,100}$/
 /** Milliseconds, and how many ticks apart a socket is pinged. */
 const tick = 1_000
 const ticksPerPing = 15

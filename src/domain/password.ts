@@ -14,12 +14,12 @@ const maxRawLength = 2_048
 /** The password as it is hashed and compared. */
 export const normalisePassword = (text: string): Password => text.normalize('NFC') as Password
 
-/** Says what is wrong with a password, or `null`. */
-export function passwordProblem(text: string): string | null {
+/** Says what is wrong with a password, or `null`. One that is only typed in, not chosen, may be of any length up to the limit. */
+export function passwordProblem(text: string, minLength = minPasswordLength): string | null {
   if (text.length > maxRawLength) return `must have at most ${maxPasswordLength} characters`
   if (!isStorable(text)) return 'must not contain NUL or an unpaired surrogate'
   const length = codePoints(normalisePassword(text))
-  if (length < minPasswordLength) return `must have at least ${minPasswordLength} characters`
+  if (length < minLength) return `must have at least ${minLength} characters`
   if (length > maxPasswordLength) return `must have at most ${maxPasswordLength} characters`
   return null
 }

@@ -63,6 +63,6 @@ const isSpent = (confirmedAt: Date | null, now: Date): boolean =>
 
 /** What the session list shows of a device: what it calls itself, cut to a sane length. */
 export function deviceLabel(text: string | null | undefined): string | null {
-  const label = [...(text ?? '').replace(/[\p{Control}\p{Format}\p{Surrogate}]/gu, '').trim()].slice(0, maxDeviceLength).join('')
-  return label === '' ? null : label
+  const characters = Array.from((text ?? '').replace(/[\p{Control}\p{Format}\p{Surrogate}]/gu, '').trim())
+  return characters.slice(0, maxDeviceLength).join('') || null
 }

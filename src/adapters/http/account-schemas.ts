@@ -1,0 +1,28 @@
+import { z } from 'zod'
+import { maxEmailLength } from '../../domain/email.js'
+import { passwordProblem } from '../../domain/password.js'
+import { isHandle } from '../../domain/user.js'
+import { label, storable } from './schemas.js'
+
+/** ASCII only, as `z.email()` is; white space around it is dropped. */
+export const email = z.string().trim().max(maxEmailLength).pipe(z.email('must be an e-mail address'))
+
+const password = (minLength?: number) =>
+  z.string().check(({ value, issues }) => {
+    const message = passwordProblem(value, minLength)
+    if (message) issues.push({ code: 'custom', message, input: value })
+  })
+
+export const newPassword = password()
+
+/** One that is compared with what is stored: a short one is a wrong one. */
+export const typedPassword = password(0)
+
+export const handle = z.string().refine(isHandle, 'must have 3 to 32 of the characters a-z, 0-9 and _')
+
+export const displayName = label(64)
+
+/** Any token: one of the wrong kind is no malformed request, but a token that is not valid. */
+export const anyToken = storable(4_096)
+
+export const device = storable(500)

@@ -1,0 +1,112 @@
+import { z } from 'zod'
+import type { LogIn } from '../../../application/accounts/log-in.js'
+import type { LogOut } from '../../../application/accounts/log-out.js'
+import type { RefreshSession } from '../../../application/accounts/refresh-session.js'
+import type { Register } from '../../../application/accounts/register.js'
+import type { ResendVerification } from '../../../application/accounts/resend-verification.js'
+import type { SignedIn } from '../../../application/accounts/token-pair.js'
+import type { VerifyEmail } from '../../../application/accounts/verify-email.js'
+import { Unauthenticated } from '../../../domain/errors.js'
+import { anyToken, device, displayName, email, handle, newPassword, typedPassword } from '../account-schemas.js'
+import { RefreshCookie } from '../refresh-cookie.js'
+import { type Reply, type RequestInfo, type Route, route } from '../route.js'
+
+export interface AuthUseCases {
+  readonly register: Register
+  readonly verifyEmail: VerifyEmail
+  readonly resendVerification: ResendVerification
+  readonly logIn: LogIn
+  readonly refreshSession: RefreshSession
+  readonly logOut: LogOut
+}
+
+const verificationSent = { status: 202, body: { status: 'verification_sent' } } as const
+
+export function authRoutes(core: AuthUseCases, { publicUrl }: { readonly publicUrl: string }): readonly Route[] {
+  const cookie = new RefreshCookie(publicUrl)
+  const signedIn = ({ accessToken, expiresIn, refreshToken, refreshExpiresIn, user }: SignedIn, carrier: 'body' | 'cookie'): Reply => {
+    const body = { accessToken, expiresIn, tokenType: 'Bearer', user }
+    if (carrier === 'body') return { status: 200, body: { ...body, refreshToken } }
+    return { status: 200, body, headers: { 'Set-Cookie': cookie.set(refreshToken, refreshExpiresIn) } }
+  }
+
+  return [
+    route({
+      method: 'post',
+      path: '/v1/auth/register',
+      summary: 'Asks for an account. The answer does not tell whether the address has one.',
+      access: 'public',
+      body: z.strictObject({ email, password: newPassword, handle, displayName: displayName.optional() }),
+      handle: async ({ body }) => {
+        await core.register.execute(body)
+        return verificationSent
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/v1/auth/verify-email',
+      summary: 'Uses the token from a verification mail.',
+      access: 'public',
+      body: z.strictObject({ token: anyToken, handle: handle.optional() }),
+      handle: async ({ body }) => {
+        await core.verifyEmail.execute(body)
+        return { status: 204 }
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/v1/auth/verify-email/resend',
+      summary: 'Sends the verification mail again; the older one is void.',
+      access: 'public',
+      body: z.strictObject({ email }),
+      handle: async ({ body }) => {
+        await core.resendVerification.execute(body)
+        return verificationSent
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/v1/auth/login',
+      summary: 'Signs in. The refresh token comes in the body or in a cookie, as asked for.',
+      access: 'public',
+      body: z.strictObject({
+        email,
+        password: typedPassword,
+        session: z.enum(['body', 'cookie']).default('body'),
+        device: device.optional(),
+      }),
+      handle: async ({ body, info }) => {
+        const { session, device = info.header('user-agent') ?? null, ...credentials } = body
+        if (session === 'cookie') cookie.requireOwnOrigin(info)
+        return signedIn(await core.logIn.execute({ ...credentials, device, ip: info.ip }), session)
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/v1/auth/refresh',
+      summary: 'A new pair for a refresh token, from the body or the cookie.',
+      access: 'public',
+      body: z.strictObject({ refreshToken: anyToken.optional() }),
+      handle: async ({ body, info }) => {
+        const token = body.refreshToken ?? cookie.read(info)
+        if (token === null) throw new Unauthenticated('There is no refresh token.')
+        return signedIn(await core.refreshSession.execute({ refreshToken: token }), body.refreshToken === undefined ? 'cookie' : 'body')
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/v1/auth/logout',
+      summary: 'Ends the session of the refresh token, the cookie or the access token.',
+      access: 'public',
+      body: z.strictObject({ refreshToken: anyToken.optional() }),
+      handle: async ({ body, info }) => {
+        const ofCookie = body.refreshToken === undefined ? cookie.read(info) : null
+        await core.logOut.execute({ refreshToken: body.refreshToken ?? ofCookie, accessToken: bearerOf(info) })
+        return ofCookie === null ? { status: 204 } : { status: 204, headers: { 'Set-Cookie': cookie.clear() } }
+      },
+    }),
+  ]
+}
+
+/** Expired or not: it only has to name the session that is to end. */
+const bearerOf = (info: RequestInfo): string | null => /^Bearer +(\S+)$/i.exec(info.header('authorization') ?? '')?.[1] ?? null

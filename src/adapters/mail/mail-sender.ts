@@ -1,0 +1,112 @@
+import type { Clock } from '../../application/ports/clock.js'
+import type { DueMail, MailOutbox } from '../../application/ports/mail-outbox.js'
+import type { Timers } from '../../application/ports/timers.js'
+
+/** The part of a nodemailer transporter that is used. */
+export interface MailTransport {
+  sendMail(mail: {
+    readonly from: string
+    readonly to: string
+    readonly subject: string
+    readonly text: string
+    readonly html: string
+    readonly date: Date
+    readonly messageId: string
+    readonly headers: Record<string, string>
+  }): Promise<unknown>
+  close(): void
+}
+
+export interface MailSenderOptions {
+  /** MAIL_FROM: an address, or `Name <address>`. */
+  readonly from: string
+  /** Told of every attempt that failed, and of a queue that could not be read. */
+  readonly onFailure: (reason: unknown, mail: { readonly id: string; readonly attempts: number; readonly givenUp: boolean } | null) => void
+}
+
+const pollEvery = 1_000
+const batchSize = 10
+/** Longer than a whole batch can take: until then nobody else tries these mails. */
+const lease = 10 * 60_000
+const firstDelay = 15_000
+const longestDelay = 60 * 60_000
+/** About a day of trying. */
+const maxAttempts = 30
+
+/** Sends what is due in the outbox, again and again with growing pauses. Any number of nodes may do so: each mail is tried by one at a time. */
+export class MailSender {
+  readonly #outbox: MailOutbox
+  readonly #transport: MailTransport
+  readonly #clock: Clock
+  readonly #timers: Timers
+  readonly #options: MailSenderOptions
+  #cancel: () => void = () => undefined
+  #round: Promise<void> = Promise.resolve()
+  #stopped = false
+
+  constructor(outbox: MailOutbox, transport: MailTransport, clock: Clock, timers: Timers, options: MailSenderOptions) {
+    this.#outbox = outbox
+    this.#transport = transport
+    this.#clock = clock
+    this.#timers = timers
+    this.#options = options
+  }
+
+  start(): void {
+    this.#schedule(0)
+  }
+
+  /** Resolves once the attempts under way are over. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    this.#cancel()
+    await this.#round
+    this.#transport.close()
+  }
+
+  #schedule(delay: number): void {
+    if (this.#stopped) return
+    this.#cancel = this.#timers.after(delay, () => {
+      this.#round = this.#sendDue().then(
+        (sent) => this.#schedule(sent === batchSize ? 0 : pollEvery),
+        (reason: unknown) => {
+          this.#options.onFailure(reason, null)
+          this.#schedule(pollEvery)
+        },
+      )
+    })
+  }
+
+  async #sendDue(): Promise<number> {
+    const now = this.#clock.now()
+    const due = await this.#outbox.claimDue(now, new Date(now.getTime() + lease), batchSize)
+    for (const mail of due) await this.#send(mail)
+    return due.length
+  }
+
+  async #send(mail: DueMail): Promise<void> {
+    const { id, to, subject, text, html, createdAt: date } = mail
+    const { from } = this.#options
+    // The same id in every attempt: a server or mail program that gets a mail twice can tell.
+    const messageId = `<${id}@${domainOf(from)}>`
+    const headers = { 'Auto-Submitted': 'auto-generated' }
+    const failure = await this.#transport.sendMail({ from, to, subject, text, html, date, messageId, headers }).then(
+      () => null,
+      (reason: unknown) => ({ reason }),
+    )
+    if (failure === null) return this.#outbox.markSent(id, this.#clock.now())
+    const givenUp = isPermanent(failure.reason) || mail.attempts >= maxAttempts
+    this.#options.onFailure(failure.reason, { id, attempts: mail.attempts, givenUp })
+    await this.#outbox.markFailed(id, givenUp ? null : this.#nextAttempt(mail.attempts))
+  }
+
+  #nextAttempt(attempts: number): Date {
+    return new Date(this.#clock.now().getTime() + Math.min(firstDelay * 2 ** (attempts - 1), longestDelay))
+  }
+}
+
+const domainOf = (from: string): string => /@([^\s>]+)/.exec(from)?.[1] ?? 'localhost'
+
+/** The server has said that it will never take this mail. */
+const isPermanent = (reason: unknown): boolean =>
+  reason instanceof Error && 'responseCode' in reason && typeof reason.responseCode === 'number' && reason.responseCode >= 500

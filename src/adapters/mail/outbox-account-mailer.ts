@@ -1,0 +1,60 @@
+import type { AccountMailer } from '../../application/ports/account-mailer.js'
+import type { Clock } from '../../application/ports/clock.js'
+import type { IdGenerator } from '../../application/ports/id-generator.js'
+import type { MailOutbox } from '../../application/ports/mail-outbox.js'
+import type { Email } from '../../domain/email.js'
+import { type Letter, layOut } from './mail-templates.js'
+
+export interface MailerSettings {
+  /** Where links lead; the address a request came in on never counts. */
+  readonly publicUrl: string
+  /** There is no server to send through: mail is held for /dev/mail. */
+  readonly hold: boolean
+}
+
+/** Writes the mails and puts them into the outbox. */
+export class OutboxAccountMailer implements AccountMailer {
+  readonly #outbox: MailOutbox
+  readonly #ids: IdGenerator
+  readonly #clock: Clock
+  readonly #base: string
+  readonly #hold: boolean
+
+  constructor(outbox: MailOutbox, ids: IdGenerator, clock: Clock, { publicUrl, hold }: MailerSettings) {
+    this.#outbox = outbox
+    this.#ids = ids
+    this.#clock = clock
+    this.#base = publicUrl.endsWith('/') ? publicUrl : `${publicUrl}/`
+    this.#hold = hold
+  }
+
+  verification(to: Email, token: string): Promise<void> {
+    return this.#post(to, {
+      subject: 'Please verify your e-mail address',
+      paragraphs: ['Welcome to Parley! One step is left: tell us that this e-mail address is yours.'],
+      action: { label: 'Verify my e-mail address', url: this.#link('verify-email', { token }) },
+      closing: 'The link works once, for 24 hours. If you did not ask for an account, ignore this mail: nothing happens without the link.',
+    })
+  }
+
+  alreadyRegistered(to: Email): Promise<void> {
+    return this.#post(to, {
+      subject: 'You already have a Parley account',
+      paragraphs: [
+        'Somebody, probably you, has just tried to make a Parley account with this e-mail address. It has one already, so nothing was changed.',
+      ],
+      action: { label: 'Sign in', url: this.#link('', {}) },
+      closing: 'If it was not you, there is nothing to do: nobody but you was told that this address has an account.',
+    })
+  }
+
+  #link(path: string, query: Readonly<Record<string, string>>): string {
+    const url = new URL(path, this.#base)
+    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
+    return url.href
+  }
+
+  #post(to: Email, letter: Letter): Promise<void> {
+    return this.#outbox.add({ id: this.#ids.next(), to, ...layOut(letter), createdAt: this.#clock.now() }, this.#hold)
+  }
+}

@@ -1,0 +1,105 @@
+import type { AccountRepository, Registration, StoredToken } from '../../application/ports/account-repository.js'
+import type { Account } from '../../domain/account.js'
+import type { Email } from '../../domain/email.js'
+import { HandleTaken, TokenUsedOrExpired } from '../../domain/errors.js'
+import type { UserId } from '../../domain/ids.js'
+import { Prisma, type PrismaClient } from '../../generated/prisma/client.js'
+import { isUniqueViolation } from './failures.js'
+
+interface AccountRow {
+  readonly id: UserId
+  readonly email: Email
+  readonly password_hash: string
+  readonly verified_at: Date | null
+  readonly disabled_at: Date | null
+  readonly handle: string | null
+  readonly display_name: string | null
+  readonly avatar_url: string | null
+  readonly user_created_at: Date | null
+}
+
+/** Each change is one statement. All lock the account before its token, so that none waits for another in a circle. */
+export class PrismaAccountRepository implements AccountRepository {
+  readonly #prisma: PrismaClient
+
+  constructor(prisma: PrismaClient) {
+    this.#prisma = prisma
+  }
+
+  async register({ id, email, passwordHash, handle, displayName }: Registration, token: StoredToken): Promise<boolean> {
+    const [outcome] = await this.#prisma.$queryRaw<{ taken: boolean; registered: boolean }[]>`
+      WITH taken AS (SELECT FROM users WHERE handle = ${handle}),
+      account AS (
+        INSERT INTO accounts (id, email, password_hash, password_changed_at, handle, display_name, created_at)
+        SELECT ${id}::uuid, ${email}, ${passwordHash}, ${token.createdAt}::timestamptz, ${handle}, ${displayName}, ${token.createdAt}::timestamptz
+        WHERE NOT EXISTS (SELECT FROM taken)
+        ON CONFLICT (email) DO UPDATE SET password_hash = excluded.password_hash, password_changed_at = excluded.password_changed_at,
+          handle = excluded.handle, display_name = excluded.display_name
+        WHERE accounts.verified_at IS NULL
+        RETURNING id),
+      token AS (${putToken(token, Prisma.sql`SELECT id FROM account`)})
+      SELECT EXISTS (SELECT FROM taken) AS taken, EXISTS (SELECT FROM account) AS registered`
+    if (outcome?.taken) throw new HandleTaken()
+    return outcome?.registered ?? false
+  }
+
+  find(id: UserId): Promise<Account | null> {
+    return this.#findWhere(Prisma.sql`a.id = ${id}::uuid`)
+  }
+
+  findByEmail(email: Email): Promise<Account | null> {
+    return this.#findWhere(Prisma.sql`a.email = ${email}`)
+  }
+
+  async replaceVerification(email: Email, token: StoredToken): Promise<boolean> {
+    const count = await this.#prisma.$executeRaw`
+      WITH account AS (SELECT id FROM accounts WHERE email = ${email} AND verified_at IS NULL FOR UPDATE)
+      ${putToken(token, Prisma.sql`SELECT id FROM account`)}`
+    return count > 0
+  }
+
+  async verify(tokenHash: string, handle: string | null, now: Date): Promise<void> {
+    const count = await this.#prisma.$executeRaw`
+      WITH account AS (
+        SELECT a.id, a.handle, a.display_name FROM accounts a JOIN one_time_tokens t ON t.account_id = a.id
+        WHERE t.token_hash = ${tokenHash} AND t.purpose = 'verify_email' AND a.verified_at IS NULL
+        FOR UPDATE OF a),
+      used AS (
+        DELETE FROM one_time_tokens t USING account
+        WHERE t.account_id = account.id AND t.purpose = 'verify_email' AND t.token_hash = ${tokenHash} AND t.expires_at > ${now}::timestamptz
+        RETURNING t.account_id),
+      verified AS (
+        UPDATE accounts a SET verified_at = ${now}::timestamptz, handle = coalesce(${handle}, account.handle),
+          display_name = CASE WHEN account.display_name = account.handle THEN coalesce(${handle}, account.handle) ELSE account.display_name END
+        FROM account JOIN used ON used.account_id = account.id
+        WHERE a.id = account.id
+        RETURNING a.id, a.handle, a.display_name, a.created_at)
+      INSERT INTO users (id, handle, display_name, created_at) SELECT id, handle, display_name, created_at FROM verified`.catch(handleTaken)
+    if (count === 0) throw new TokenUsedOrExpired()
+  }
+
+  async #findWhere(condition: Prisma.Sql): Promise<Account | null> {
+    const [row] = await this.#prisma.$queryRaw<AccountRow[]>`
+      SELECT a.id, a.email, a.password_hash, a.verified_at, a.disabled_at, u.handle, u.display_name, u.avatar_url, u.created_at AS user_created_at
+      FROM accounts a LEFT JOIN users u ON u.id = a.id WHERE ${condition}`
+    return row === undefined ? null : accountOf(row)
+  }
+}
+
+const putToken = ({ hash, createdAt, expiresAt }: StoredToken, accounts: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  INSERT INTO one_time_tokens (account_id, purpose, token_hash, created_at, expires_at)
+  SELECT id, 'verify_email', ${hash}, ${createdAt}::timestamptz, ${expiresAt}::timestamptz FROM (${accounts}) AS accounts
+  ON CONFLICT (account_id, purpose) DO UPDATE
+    SET token_hash = excluded.token_hash, created_at = excluded.created_at, expires_at = excluded.expires_at`
+
+function handleTaken(error: unknown): never {
+  throw isUniqueViolation(error) ? new HandleTaken() : error
+}
+
+function accountOf({ id, handle, display_name, avatar_url, user_created_at, ...row }: AccountRow): Account {
+  const user =
+    handle === null || display_name === null || user_created_at === null
+      ? null
+      : { id, handle, displayName: display_name, avatarUrl: avatar_url, createdAt: user_created_at }
+  return { id, email: row.email, passwordHash: row.password_hash, verifiedAt: row.verified_at, disabledAt: row.disabled_at, user }
+}

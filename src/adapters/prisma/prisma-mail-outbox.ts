@@ -1,0 +1,47 @@
+import type { DueMail, Mail, MailOutbox } from '../../application/ports/mail-outbox.js'
+import type { Email } from '../../domain/email.js'
+import type { PrismaClient } from '../../generated/prisma/client.js'
+
+/** Held mail is that which was never to be tried: no time for an attempt, and none made. */
+export class PrismaMailOutbox implements MailOutbox {
+  readonly #prisma: PrismaClient
+
+  constructor(prisma: PrismaClient) {
+    this.#prisma = prisma
+  }
+
+  async add({ id, to, subject, text, html, createdAt }: Mail, hold: boolean): Promise<void> {
+    const data = { id, to, subject, text, html, createdAt, nextAttemptAt: hold ? null : createdAt }
+    await this.#prisma.mail.create({ data, select: { id: true } })
+  }
+
+  async claimDue(now: Date, retryAt: Date, limit: number): Promise<readonly DueMail[]> {
+    const rows = await this.#prisma.$queryRaw<(Omit<DueMail, 'createdAt'> & { created_at: Date })[]>`
+      UPDATE mails SET attempts = attempts + 1, next_attempt_at = ${retryAt}::timestamptz
+      WHERE id IN (
+        SELECT id FROM mails WHERE sent_at IS NULL AND next_attempt_at <= ${now}::timestamptz
+        ORDER BY next_attempt_at LIMIT ${limit} FOR UPDATE SKIP LOCKED)
+      RETURNING id, "to", subject, text, html, attempts, created_at`
+    return rows
+      .map(({ created_at: createdAt, ...mail }) => ({ ...mail, createdAt }))
+      .sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime())
+  }
+
+  async markSent(id: string, at: Date): Promise<void> {
+    await this.#prisma.mail.updateMany({ where: { id }, data: { sentAt: at, nextAttemptAt: null, text: '', html: '' } })
+  }
+
+  async markFailed(id: string, retryAt: Date | null): Promise<void> {
+    await this.#prisma.mail.updateMany({ where: { id, sentAt: null }, data: { nextAttemptAt: retryAt } })
+  }
+
+  async listHeld(to: string | null, limit: number): Promise<readonly Mail[]> {
+    const rows = await this.#prisma.mail.findMany({
+      where: { attempts: 0, nextAttemptAt: null, sentAt: null, ...(to === null ? {} : { to }) },
+      select: { id: true, to: true, subject: true, text: true, html: true, createdAt: true },
+      orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+      take: limit,
+    })
+    return rows.map((row) => ({ ...row, to: row.to as Email }))
+  }
+}

@@ -1,0 +1,58 @@
+import type { ServiceIdentifier } from 'inversify'
+import type { AccessTokens } from '../application/ports/access-tokens.js'
+import type { AccountMailer } from '../application/ports/account-mailer.js'
+import type { AccountRepository } from '../application/ports/account-repository.js'
+import type { ChangeReader } from '../application/ports/change-reader.js'
+import type { ChatHeads } from '../application/ports/chat-heads.js'
+import type { ChatReader } from '../application/ports/chat-reader.js'
+import type { Clock } from '../application/ports/clock.js'
+import type { EventPublisher } from '../application/ports/event-publisher.js'
+import type { IdGenerator } from '../application/ports/id-generator.js'
+import type { LiveConnections } from '../application/ports/live-connections.js'
+import type { MailOutbox } from '../application/ports/mail-outbox.js'
+import type { MessageBroadcaster } from '../application/ports/message-broadcaster.js'
+import type { MessageRepository } from '../application/ports/message-repository.js'
+import type { PasswordHasher } from '../application/ports/password-hasher.js'
+import type { ProfileRepository } from '../application/ports/profile-repository.js'
+import type { ReadMarks } from '../application/ports/read-marks.js'
+import type { Secrets } from '../application/ports/secrets.js'
+import type { SessionReader } from '../application/ports/session-reader.js'
+import type { SessionRepository } from '../application/ports/session-repository.js'
+import type { SessionStates } from '../application/ports/session-states.js'
+import type { Timers } from '../application/ports/timers.js'
+import type { UnitOfWork } from '../application/ports/unit-of-work.js'
+import type { UserDirectory } from '../application/ports/user-directory.js'
+import type { PrismaClient } from '../generated/prisma/client.js'
+import type { Config, SigningKey } from './config.js'
+
+const token = <Service>(name: string) => Symbol.for(`parley.${name}`) as ServiceIdentifier<Service>
+
+/** A name for each port. Classes of the core are their own names. */
+export const T = {
+  Config: token<Config>('Config'),
+  SigningKeys: token<readonly SigningKey[]>('SigningKeys'),
+  Prisma: token<PrismaClient>('Prisma'),
+  AccessTokens: token<AccessTokens>('AccessTokens'),
+  AccountMailer: token<AccountMailer>('AccountMailer'),
+  AccountRepository: token<AccountRepository>('AccountRepository'),
+  ChangeReader: token<ChangeReader>('ChangeReader'),
+  ChatHeads: token<ChatHeads>('ChatHeads'),
+  ChatReader: token<ChatReader>('ChatReader'),
+  Clock: token<Clock>('Clock'),
+  EventPublisher: token<EventPublisher>('EventPublisher'),
+  IdGenerator: token<IdGenerator>('IdGenerator'),
+  LiveConnections: token<LiveConnections>('LiveConnections'),
+  MailOutbox: token<MailOutbox>('MailOutbox'),
+  MessageBroadcaster: token<MessageBroadcaster>('MessageBroadcaster'),
+  MessageRepository: token<MessageRepository>('MessageRepository'),
+  PasswordHasher: token<PasswordHasher>('PasswordHasher'),
+  ProfileRepository: token<ProfileRepository>('ProfileRepository'),
+  ReadMarks: token<ReadMarks>('ReadMarks'),
+  Secrets: token<Secrets>('Secrets'),
+  SessionReader: token<SessionReader>('SessionReader'),
+  SessionRepository: token<SessionRepository>('SessionRepository'),
+  SessionStates: token<SessionStates>('SessionStates'),
+  Timers: token<Timers>('Timers'),
+  UnitOfWork: token<UnitOfWork>('UnitOfWork'),
+  UserDirectory: token<UserDirectory>('UserDirectory'),
+} as const

@@ -90,8 +90,9 @@ CREATE TABLE "users" (
   CONSTRAINT "users_handle_check" CHECK ("handle" ~ '^[a-z0-9_]{3,32}$')
 ) WITH (fillfactor = 70);
 CREATE UNIQUE INDEX "users_handle_key" ON "users" ("handle");
-CREATE INDEX "users_handle_prefix_idx" ON "users" ("handle" text_pattern_ops);
-CREATE INDEX "users_display_name_prefix_idx" ON "users" (lower("display_name") text_pattern_ops);
+-- Collation C, whatever the database's: serves prefixes and the order of pages, which is that of code points.
+CREATE INDEX "users_handle_prefix_idx" ON "users" ("handle" COLLATE "C");
+CREATE INDEX "users_display_name_prefix_idx" ON "users" ((lower("display_name")) COLLATE "C");
 
 CREATE TABLE "chats" (
   "id" UUID NOT NULL,
@@ -118,7 +119,7 @@ CREATE TABLE "chats" (
   CONSTRAINT "chats_high_user_id_fkey" FOREIGN KEY ("high_user_id") REFERENCES "users" ("id") ON DELETE SET NULL ON UPDATE CASCADE
 ) WITH (fillfactor = 70);
 CREATE UNIQUE INDEX "chats_low_user_id_high_user_id_key" ON "chats" ("low_user_id", "high_user_id");
-CREATE INDEX "chats_public_title_idx" ON "chats" (lower("title") text_pattern_ops, "id") WHERE "visibility" = 'public';
+CREATE INDEX "chats_public_title_idx" ON "chats" ((lower("title")) COLLATE "C", "id") WHERE "visibility" = 'public';
 
 CREATE TABLE "chat_members" (
   "chat_id" UUID NOT NULL,
@@ -142,7 +143,7 @@ CREATE TABLE "chat_members" (
   CONSTRAINT "chat_members_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users" ("id") ON DELETE RESTRICT ON UPDATE CASCADE
 ) WITH (fillfactor = 70);
 CREATE INDEX "chat_members_chat_id_seq_idx" ON "chat_members" ("chat_id", "seq");
-CREATE INDEX "chat_members_user_id_me_seq_idx" ON "chat_members" ("user_id", "me_seq");
+CREATE INDEX "chat_members_user_id_idx" ON "chat_members" ("user_id");
 CREATE INDEX "chat_members_owner_idx" ON "chat_members" ("chat_id") WHERE "role" = 'owner' AND "left_at" IS NULL;
 
 CREATE TABLE "messages" (
@@ -188,15 +189,19 @@ CREATE CONSTRAINT TRIGGER "chat_members_owner_check" AFTER UPDATE OR DELETE ON "
 -- judges each message by what is committed under those locks, and gives the accepted ones the next numbers of their chats.
 -- Judging is a second statement on purpose: its snapshot is taken after the locks, so it sees every change of a locked chat.
 -- Outcomes: created, duplicate, conflict, not_found, reply_not_found, busy (somebody else holds the chat or the sender).
--- The me_* columns are filled for the last message a sender has in a chat: what that left the sender with.
+-- After those, one more row with the outcome `marked` for the last message a sender has in a chat (the same place): what that
+-- left the sender with. Its unread are the messages of the batch that came after it: before it everything is read.
+-- Plans: the query is planned once a session, perhaps while the tables are still empty, so it is held to index lookups.
 CREATE FUNCTION "append_messages"(
   p_ids uuid[], p_chat_ids uuid[], p_sender_ids uuid[], p_client_ids uuid[], p_digests text[], p_texts text[],
   p_reply_tos uuid[], p_created_ats timestamptz[], p_wait boolean)
 RETURNS TABLE (
-  place integer, outcome text, message_id uuid, number bigint, seq bigint, members_seq bigint, me_seq bigint, me_role text,
-  me_first_number bigint, me_read_number bigint, me_delivered_number bigint, me_muted boolean, me_pinned boolean,
-  me_archived boolean, me_notify text)
-LANGUAGE plpgsql AS $$
+  place integer, outcome text, message_id uuid, number bigint, seq bigint, members_seq bigint, me_seq bigint, role text,
+  first_number bigint, read_number bigint, delivered_number bigint, muted boolean, pinned boolean, archived boolean,
+  notify text, unread bigint)
+LANGUAGE plpgsql
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
+AS $$
 #variable_conflict use_column
 DECLARE
   held_chats uuid[];
@@ -236,7 +241,8 @@ BEGIN
   ), accepted AS MATERIALIZED (
     SELECT j.*,
       j.message_count + row_number() OVER in_chat AS number,
-      j.head + row_number() OVER in_chat AS seq
+      j.head + row_number() OVER in_chat AS seq,
+      j.message_count + count(*) OVER (PARTITION BY j.chat_id) AS last_number
     FROM judged j WHERE j.outcome = 'created'
     WINDOW in_chat AS (PARTITION BY j.chat_id ORDER BY j.place)
   ), inserted AS (
@@ -247,8 +253,11 @@ BEGIN
     FROM (SELECT a.chat_id, max(a.number) AS number, max(a.seq) AS seq, max(a.created_at) AS created_at FROM accepted a GROUP BY a.chat_id) x
     WHERE c.id = x.chat_id
   ), latest AS MATERIALIZED (
-    SELECT s.sender_id, s.chat_id, s.place, s.number, s.user_head + row_number() OVER (PARTITION BY s.sender_id ORDER BY s.chat_id) AS me_seq
-    FROM (SELECT a.sender_id, a.chat_id, a.user_head, max(a.place) AS place, max(a.number) AS number FROM accepted a GROUP BY a.sender_id, a.chat_id, a.user_head) s
+    SELECT s.*, s.user_head + row_number() OVER (PARTITION BY s.sender_id ORDER BY s.chat_id) AS me_seq
+    FROM (
+      SELECT a.sender_id, a.chat_id, a.user_head, a.last_number, max(a.place) AS place, max(a.number) AS number
+      FROM accepted a GROUP BY a.sender_id, a.chat_id, a.user_head, a.last_number
+    ) s
   ), users_counted AS (
     UPDATE users u SET seq = x.me_seq
     FROM (SELECT l.sender_id, max(l.me_seq) AS me_seq FROM latest l GROUP BY l.sender_id) x
@@ -257,12 +266,17 @@ BEGIN
     UPDATE chat_members m
     SET read_number = greatest(m.read_number, l.number), delivered_number = greatest(m.delivered_number, l.number), marked_unread = false, me_seq = l.me_seq
     FROM latest l WHERE m.chat_id = l.chat_id AND m.user_id = l.sender_id
-    RETURNING m.*, l.place
+    RETURNING l.place, m.me_seq, m.role, m.first_number, m.read_number, m.delivered_number, m.muted, m.pinned, m.archived, m.notify,
+      l.last_number - l.number AS unread
   )
-  SELECT j.place, j.outcome, coalesce(j.earlier_id, j.id), a.number, a.seq, j.members_seq, k.me_seq, k.role::text,
-    k.first_number, k.read_number, k.delivered_number, k.muted, k.pinned, k.archived, k.notify::text
-  FROM judged j
-  LEFT JOIN accepted a ON a.place = j.place
-  LEFT JOIN marked k ON k.place = j.place
-  ORDER BY j.place;
+  SELECT a.place, a.outcome, a.id, a.number, a.seq, a.members_seq, NULL::bigint, NULL::text, NULL::bigint, NULL::bigint, NULL::bigint,
+    NULL::boolean, NULL::boolean, NULL::boolean, NULL::text, NULL::bigint
+  FROM accepted a
+  UNION ALL
+  SELECT j.place, j.outcome, j.earlier_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+  FROM judged j WHERE j.outcome <> 'created'
+  UNION ALL
+  SELECT k.place, 'marked', NULL, NULL, NULL, NULL, k.me_seq, k.role::text, k.first_number, k.read_number, k.delivered_number,
+    k.muted, k.pinned, k.archived, k.notify::text, k.unread
+  FROM marked k;
 END $$;

@@ -25,6 +25,7 @@ export interface MembershipRepository {
   countOwners(chatId: ChatId): Promise<number>
   /** [MW4] Stores these places and gives each user the next of their own counter for it. A person who comes back starts with default preferences. */
   save(memberships: readonly Membership[]): Promise<void>
+  // [MW5] A group that has members has an owner: a unit that would leave one without throws Conflict, and changes nothing.
 }
 
 export interface Stores {

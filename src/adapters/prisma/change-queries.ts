@@ -1,0 +1,103 @@
+import type { SyncRequest } from '../../application/ports/change-reader.js'
+import type { ChatOfMember } from '../../domain/chat.js'
+import type { ChatId, UserId } from '../../domain/ids.js'
+import type { Member } from '../../domain/member.js'
+import type { Message } from '../../domain/message.js'
+import { Prisma } from '../../generated/prisma/client.js'
+import { type ChatOfMemberRow, selectChatsOfMembers, toChatOfMember } from './chat-of-member.js'
+import { type MemberRow, memberColumns, toMember } from './member-rows.js'
+import { type MessageRow, messageColumns, toMessage, toNumber } from './rows.js'
+
+export interface Seat {
+  readonly chat_id: string
+  readonly seq: bigint
+  /** What the client holds; `null` for a chat it did not name. */
+  readonly held: bigint | null
+}
+
+interface Found {
+  readonly messages: Message[]
+  readonly members: Member[]
+}
+
+/** The queries of one answer, for all of its chats at once, in one transaction. */
+export class ChangeQueries {
+  readonly #transaction: Prisma.TransactionClient
+  readonly #userId: UserId
+
+  constructor(transaction: Prisma.TransactionClient, userId: UserId) {
+    this.#transaction = transaction
+    this.#userId = userId
+  }
+
+  async userSeq(): Promise<number> {
+    const user = await this.#transaction.user.findUnique({ where: { id: this.#userId }, select: { seq: true } })
+    return toNumber(user?.seq ?? 0n)
+  }
+
+  /** The user's chats of which there is anything to tell, in the order of their ids. */
+  async seatsToTell(request: SyncRequest, after: string | null, limit: number): Promise<readonly Seat[]> {
+    const held = new Map(request.chats.map((chat) => [chat.id, chat.seq]))
+    return this.#transaction.$queryRaw<Seat[]>`
+      SELECT c.id AS chat_id, c.seq, h.seq AS held
+      FROM chat_members v
+      JOIN chats c ON c.id = v.chat_id
+      LEFT JOIN unnest(${[...held.keys()]}::uuid[], ${[...held.values()]}::bigint[]) AS h(id, seq) ON h.id = c.id
+      WHERE v.user_id = ${this.#userId}::uuid AND v.left_at IS NULL AND (h.seq IS DISTINCT FROM c.seq OR v.me_seq > ${request.mine})
+        ${after === null ? Prisma.empty : Prisma.sql`AND c.id > ${after}::uuid`}
+      ORDER BY c.id LIMIT ${limit}`
+  }
+
+  async views(chatIds: readonly ChatId[]): Promise<ReadonlyMap<ChatId, ChatOfMember>> {
+    if (chatIds.length === 0) return new Map()
+    const seats = Prisma.sql`SELECT w.id, ${this.#userId}::uuid FROM unnest(${[...chatIds]}::uuid[]) AS w(id)`
+    const rows = await this.#transaction.$queryRaw<ChatOfMemberRow[]>`${selectChatsOfMembers(seats)} ORDER BY c.id`
+    return new Map(rows.map((row) => [row.id as ChatId, toChatOfMember(row)]))
+  }
+
+  /** What the user may see of each chat's changes above `since`, oldest first, at most `limit` of either kind. */
+  async changes(chats: readonly { readonly chatId: ChatId; readonly since: number }[], limit: number): Promise<ReadonlyMap<ChatId, Found>> {
+    const found = new Map<ChatId, Found>(chats.map(({ chatId }) => [chatId, { messages: [], members: [] }]))
+    if (chats.length === 0) return found
+    const held = Prisma.sql`unnest(${chats.map((chat) => chat.chatId)}::uuid[], ${chats.map((chat) => chat.since)}::bigint[]) AS h(chat_id, since)`
+    const messages = await this.#transaction.$queryRaw<MessageRow[]>`
+      SELECT m.* FROM ${held}
+      JOIN chat_members v ON v.chat_id = h.chat_id AND v.user_id = ${this.#userId}::uuid
+      CROSS JOIN LATERAL (
+        SELECT ${messageColumns} FROM messages m
+        WHERE m.chat_id = h.chat_id AND m.seq > h.since AND m.number >= v.first_number ORDER BY m.seq LIMIT ${limit}
+      ) m ORDER BY m.seq`
+    for (const row of messages) found.get(row.chat_id as ChatId)?.messages.push(toMessage(row))
+    const members = await this.#transaction.$queryRaw<MemberRow[]>`
+      SELECT o.* FROM ${held}
+      JOIN chats c ON c.id = h.chat_id
+      CROSS JOIN LATERAL (
+        SELECT ${memberColumns} FROM chat_members o JOIN users u ON u.id = o.user_id
+        WHERE o.chat_id = h.chat_id AND o.seq > h.since ORDER BY o.seq LIMIT ${limit}
+      ) o ORDER BY o.seq`
+    for (const row of members) found.get(row.chat_id as ChatId)?.members.push(toMember(row))
+    return found
+  }
+
+  /** The newest messages of each chat that the user may see, ascending. */
+  async newest(chatIds: readonly ChatId[], count: number): Promise<ReadonlyMap<ChatId, readonly Message[]>> {
+    const found = new Map<ChatId, Message[]>(chatIds.map((chatId) => [chatId, []]))
+    if (chatIds.length === 0) return found
+    const rows = await this.#transaction.$queryRaw<MessageRow[]>`
+      SELECT ${messageColumns} FROM unnest(${[...chatIds]}::uuid[]) AS w(id)
+      JOIN chats c ON c.id = w.id
+      JOIN chat_members v ON v.chat_id = c.id AND v.user_id = ${this.#userId}::uuid
+      JOIN messages m ON m.chat_id = c.id AND m.number > c.message_count - ${count}::int AND m.number >= v.first_number
+      ORDER BY m.number`
+    for (const row of rows) found.get(row.chat_id as ChatId)?.push(toMessage(row))
+    return found
+  }
+
+  async notIn(chatIds: readonly ChatId[]): Promise<readonly ChatId[]> {
+    if (chatIds.length === 0) return []
+    const rows = await this.#transaction.$queryRaw<{ id: string }[]>`
+      SELECT w.id FROM unnest(${[...chatIds]}::uuid[]) AS w(id)
+      WHERE NOT EXISTS (SELECT FROM chat_members v WHERE v.chat_id = w.id AND v.user_id = ${this.#userId}::uuid AND v.left_at IS NULL)`
+    return [...new Set(rows.map((row) => row.id as ChatId))]
+  }
+}

@@ -1,0 +1,147 @@
+import { Unavailable } from '../../domain/errors.js'
+
+export type Verdict<Result> =
+  | { readonly kind: 'done'; readonly result: Result }
+  | { readonly kind: 'refused'; readonly error: Error }
+  /** Somebody else holds what it needs. */
+  | { readonly kind: 'busy' }
+
+export interface GroupCommitOptions<Item, Result> {
+  /**
+   * Commits a batch at once and answers a verdict an item, in their order. Rejects only if nothing of the batch was kept, or, with Unavailable,
+   * if that is not known. With `wait` it may wait for what somebody else holds.
+   */
+  readonly commit: (items: readonly Item[], wait: boolean) => Promise<readonly Verdict<Result>[]>
+  /** Items of one lane keep their order. */
+  readonly laneOf: (item: Item) => string
+  /** Items a batch holds at most. */
+  readonly width: number
+  /** Items held at most; more are refused with Unavailable. */
+  readonly capacity: number
+  /** Lanes that may wait for somebody else at the same time, each on a connection. */
+  readonly lanes: number
+}
+
+interface Entry<Item, Result> {
+  readonly item: Item
+  readonly resolve: (result: Result) => void
+  readonly reject: (error: unknown) => void
+}
+
+/**
+ * Commits what is waiting while the batch before it is on its way: its own clock, no timer, nothing added when idle. What is busy goes to a
+ * lane that waits, and all that follows of that lane goes after it, so that nothing waits for somebody else's lock but what needs it.
+ */
+export class GroupCommit<Item, Result> {
+  readonly #options: GroupCommitOptions<Item, Result>
+  readonly #lanes = new Map<string, Entry<Item, Result>[]>()
+  /** Lanes in turn to be committed. */
+  readonly #turns: string[] = []
+  #queue: Entry<Item, Result>[] = []
+  #held = 0
+  #pumping = false
+  #openLanes = 0
+
+  constructor(options: GroupCommitOptions<Item, Result>) {
+    this.#options = options
+  }
+
+  run(item: Item): Promise<Result> {
+    if (this.#held >= this.#options.capacity) return Promise.reject(new Unavailable('Too much is waiting to be stored.'))
+    this.#held += 1
+    return new Promise<Result>((resolve, reject) => {
+      this.#queue.push({ item, resolve, reject })
+      if (!this.#pumping) void this.#pump()
+    }).finally(() => {
+      this.#held -= 1
+    })
+  }
+
+  async #pump(): Promise<void> {
+    this.#pumping = true
+    // What is handed in at the same moment shares the first batch.
+    await Promise.resolve()
+    while (this.#queue.length > 0) {
+      const batch = this.#take()
+      if (batch.length > 0) this.#toLanes(await this.#commit(batch, false))
+    }
+    this.#pumping = false
+  }
+
+  #take(): Entry<Item, Result>[] {
+    const taken = this.#queue.splice(0, this.#options.width)
+    return taken.filter((entry) => {
+      const lane = this.#lanes.get(this.#options.laneOf(entry.item))
+      lane?.push(entry)
+      return lane === undefined
+    })
+  }
+
+  #toLanes(busy: readonly Entry<Item, Result>[]): void {
+    for (const entry of busy) {
+      const key = this.#options.laneOf(entry.item)
+      const lane = this.#lanes.get(key)
+      if (lane !== undefined) lane.push(entry)
+      else {
+        this.#lanes.set(key, [entry])
+        this.#turns.push(key)
+      }
+    }
+    this.#openNext()
+  }
+
+  #openNext(): void {
+    while (this.#openLanes < this.#options.lanes) {
+      const key = this.#turns.shift()
+      if (key === undefined) return
+      this.#openLanes += 1
+      void this.#serve(key, this.#lanes.get(key) ?? [])
+    }
+  }
+
+  /** One batch, then the next lane's turn: a chat that is always busy must not keep the others from theirs. */
+  async #serve(key: string, lane: Entry<Item, Result>[]): Promise<void> {
+    lane.unshift(...(await this.#commit(lane.splice(0, this.#options.width), true)))
+    if (lane.length > 0) this.#turns.push(key)
+    else this.#lanes.delete(key)
+    this.#openLanes -= 1
+    this.#openNext()
+  }
+
+  /** Answers everyone but the busy, whom it returns in their order. Never rejects. */
+  async #commit(batch: readonly Entry<Item, Result>[], wait: boolean): Promise<Entry<Item, Result>[]> {
+    try {
+      const verdicts = await this.#options.commit(
+        batch.map((entry) => entry.item),
+        wait,
+      )
+      return batch.filter((entry, index) => !settle(entry, verdicts[index]))
+    } catch (error) {
+      if (batch.length > 1 && !(error instanceof Unavailable)) return await this.#commitOneByOne(batch, wait)
+      for (const entry of batch) entry.reject(error)
+      return []
+    }
+  }
+
+  /** One of them cannot be stored: it alone must fail. */
+  async #commitOneByOne(batch: readonly Entry<Item, Result>[], wait: boolean): Promise<Entry<Item, Result>[]> {
+    const busy: Entry<Item, Result>[] = []
+    const busyLanes = new Set<string>()
+    for (const entry of batch) {
+      const key = this.#options.laneOf(entry.item)
+      const left = busyLanes.has(key) ? [entry] : await this.#commit([entry], wait)
+      if (left.length > 0) busyLanes.add(key)
+      busy.push(...left)
+    }
+    return busy
+  }
+}
+
+/** Answers the caller; `false` if it is busy. */
+function settle<Item, Result>(entry: Entry<Item, Result>, verdict: Verdict<Result> | undefined): boolean {
+  if (verdict === undefined) entry.reject(new Error('The batch was answered in part.'))
+  else if (verdict.kind === 'busy') return false
+  else if (verdict.kind === 'done') entry.resolve(verdict.result)
+  else entry.reject(verdict.error)
+  return true
+}

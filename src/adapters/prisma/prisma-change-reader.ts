@@ -1,0 +1,116 @@
+import type { ChangeReader, ChatChanges, SyncAnswer, SyncRequest } from '../../application/ports/change-reader.js'
+import type { ChatOfMember } from '../../domain/chat.js'
+import type { ChatId, UserId } from '../../domain/ids.js'
+import type { PrismaClient } from '../../generated/prisma/client.js'
+import { ChangeQueries, type Seat } from './change-queries.js'
+import { fromCursor, isUuid, toCursor } from './cursor.js'
+import { guard } from './failures.js'
+import { toNumber } from './rows.js'
+
+const chatsAnAnswer = 100
+const changesAnAnswer = 1_000
+const changesAChat = 100
+const resetBeyond = 500
+const newestOnReset = 50
+
+type Plan = { readonly chatId: ChatId; readonly kind: 'same' | 'new' | 'reset' | 'changes'; readonly since: number; readonly cost: number }
+
+export class PrismaChangeReader implements ChangeReader {
+  readonly #prisma: PrismaClient
+
+  constructor(prisma: PrismaClient) {
+    this.#prisma = prisma
+  }
+
+  async changesFor(userId: UserId, request: SyncRequest): Promise<SyncAnswer> {
+    const place = placeOf(request.cursor)
+    return guard(
+      this.#prisma.$transaction((transaction) => answer(new ChangeQueries(transaction, userId), request, place), {
+        isolationLevel: 'RepeatableRead',
+        maxWait: 4_000,
+      }),
+    )
+  }
+}
+
+/** The cursor carries the user's counter of the first page: what changed below it between the pages is answered again next time. */
+function placeOf(cursor: string | null): { readonly after: string; readonly mine: number } | null {
+  if (cursor === null) return null
+  const [after = '', mine = ''] = fromCursor(cursor, [isUuid, (part) => /^\d{1,15}$/.test(part)])
+  return { after, mine: Number(mine) }
+}
+
+async function answer(queries: ChangeQueries, request: SyncRequest, place: ReturnType<typeof placeOf>): Promise<SyncAnswer> {
+  const userSeq = await queries.userSeq()
+  // A counter that never was, as after a restored backup: nothing that the client holds of its own can be trusted.
+  const mine = request.mine > userSeq ? 0 : request.mine
+  const seats = await queries.seatsToTell({ ...request, mine }, place?.after ?? null, chatsAnAnswer + 1)
+  const plans = withinBudget(seats.map(planOf))
+  const views = await queries.views(plans.map((plan) => plan.chatId))
+  const changed = plans.filter((plan) => plan.kind === 'changes')
+  const changes = await queries.changes(changed, changesAChat + 1)
+  const fresh = plans.filter((plan) => plan.kind === 'reset').map((plan) => plan.chatId)
+  const newest = await queries.newest(fresh, newestOnReset)
+  const told = plans.flatMap((plan) => {
+    const chat = views.get(plan.chatId)
+    if (chat === undefined || plan.kind === 'same') return []
+    if (plan.kind === 'new') return [whole(chat, chat.lastMessage === null ? [] : [chat.lastMessage], false)]
+    if (plan.kind === 'reset') return [whole(chat, newest.get(plan.chatId) ?? [], true)]
+    return [partOf(chat, changes.get(plan.chatId) ?? { messages: [], members: [] })]
+  })
+  const mineSeq = place?.mine ?? userSeq
+  const last = plans.at(-1)
+  return {
+    chats: told,
+    removed: place === null ? await queries.notIn(request.chats.map((chat) => chat.id)) : [],
+    mine: { seq: mineSeq, chats: mineOf(views, mine) },
+    cursor: last !== undefined && plans.length < seats.length ? toCursor([last.chatId, String(mineSeq)]) : null,
+  }
+}
+
+function planOf(seat: Seat): Plan {
+  const chatId = seat.chat_id as ChatId
+  const head = toNumber(seat.seq)
+  const since = seat.held === null ? null : toNumber(seat.held)
+  if (since === null) return { chatId, kind: 'new', since: 0, cost: 1 }
+  if (since === head) return { chatId, kind: 'same', since, cost: 1 }
+  if (since > head || head - since > resetBeyond) return { chatId, kind: 'reset', since: 0, cost: newestOnReset }
+  return { chatId, kind: 'changes', since, cost: Math.min(changesAChat, head - since) }
+}
+
+function withinBudget(plans: readonly Plan[]): readonly Plan[] {
+  let spent = 0
+  const page = plans.slice(0, chatsAnAnswer)
+  const end = page.findIndex((plan) => {
+    spent += plan.cost
+    return spent > changesAnAnswer
+  })
+  return end === -1 ? page : page.slice(0, Math.max(1, end))
+}
+
+const whole = (chat: ChatOfMember, messages: ChatChanges['messages'], reset: boolean): ChatChanges => ({
+  chat,
+  messages,
+  members: [],
+  seq: chat.seq,
+  more: false,
+  reset,
+})
+
+/** Both lists were read with one more than fits: cut at the change that is the last to fit, whichever list it is in. */
+function partOf(chat: ChatOfMember, found: Pick<ChatChanges, 'messages' | 'members'>): ChatChanges {
+  const seqs = [...found.messages, ...found.members].map((change) => change.seq).sort((a, b) => a - b)
+  const more = seqs.length > changesAChat
+  const upTo = more ? (seqs[changesAChat - 1] ?? chat.seq) : chat.seq
+  return {
+    chat,
+    messages: found.messages.filter((message) => message.seq <= upTo),
+    members: found.members.filter((member) => member.seq <= upTo),
+    seq: upTo,
+    more,
+    reset: false,
+  }
+}
+
+const mineOf = (views: ReadonlyMap<ChatId, ChatOfMember>, above: number): SyncAnswer['mine']['chats'] =>
+  [...views.values()].filter((chat) => chat.me.seq > above).map((chat) => ({ chatId: chat.id, me: chat.me, unread: chat.unread }))

@@ -1,0 +1,85 @@
+import type { ChatReader, RoomSeat } from '../../application/ports/chat-reader.js'
+import type { Page, PageRequest } from '../../application/ports/page.js'
+import type { Chat, ChatOfMember } from '../../domain/chat.js'
+import type { ChatId, UserId } from '../../domain/ids.js'
+import type { Member } from '../../domain/member.js'
+import { isStorable } from '../../domain/text.js'
+import { Prisma, type PrismaClient } from '../../generated/prisma/client.js'
+import { type ChatOfMemberRow, selectChatsOfMembers, toChatOfMember } from './chat-of-member.js'
+import { fromCursor, isMilliseconds, isUuid, pageOf } from './cursor.js'
+import { type MemberRow, memberColumns, toMember } from './member-rows.js'
+import { prefixPattern } from './prefix.js'
+import { type ChatRow, chatColumns, toChat, toNumber } from './rows.js'
+
+export class PrismaChatReader implements ChatReader {
+  readonly #prisma: PrismaClient
+
+  constructor(prisma: PrismaClient) {
+    this.#prisma = prisma
+  }
+
+  async findForMembers(chatId: ChatId, userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, ChatOfMember>> {
+    const seats = Prisma.sql`SELECT ${chatId}::uuid, w.user_id FROM unnest(${[...new Set(userIds)]}::uuid[]) AS w(user_id)`
+    const rows = await this.#prisma.$queryRaw<ChatOfMemberRow[]>`${selectChatsOfMembers(seats)}`
+    return new Map(rows.map((row) => [row.user_id as UserId, toChatOfMember(row)]))
+  }
+
+  async findPublic(chatId: ChatId): Promise<Chat | null> {
+    const rows = await this.#prisma.$queryRaw<ChatRow[]>`
+      SELECT ${chatColumns} FROM chats c WHERE c.id = ${chatId}::uuid AND c.visibility = 'public'`
+    return rows[0] === undefined ? null : toChat(rows[0])
+  }
+
+  async list(userId: UserId, { limit, cursor }: PageRequest): Promise<Page<ChatOfMember>> {
+    const seats = Prisma.sql`
+      SELECT c.id, v.user_id FROM chat_members v JOIN chats c ON c.id = v.chat_id
+      WHERE v.user_id = ${userId}::uuid AND v.left_at IS NULL ${afterActivity(cursor)}
+      ORDER BY c.last_activity_at DESC, c.id DESC LIMIT ${limit + 1}`
+    const rows = await this.#prisma.$queryRaw<ChatOfMemberRow[]>`
+      ${selectChatsOfMembers(seats)} ORDER BY c.last_activity_at DESC, c.id DESC`
+    return pageOf(rows, limit, toChatOfMember, (row) => [String(row.last_activity_at.getTime()), row.id])
+  }
+
+  async listRooms(prefix: string, { limit, cursor }: PageRequest): Promise<Page<Chat>> {
+    const rows = await this.#prisma.$queryRaw<(ChatRow & { sort_key: string })[]>`
+      SELECT ${chatColumns}, lower(c.title) AS sort_key FROM chats c
+      WHERE c.visibility = 'public' AND lower(c.title) COLLATE "C" LIKE lower(${prefixPattern(prefix)}) ${afterTitle(cursor)}
+      ORDER BY lower(c.title) COLLATE "C", c.id LIMIT ${limit + 1}`
+    return pageOf(rows, limit, toChat, (row) => [row.sort_key, row.id])
+  }
+
+  async listMembers(chatId: ChatId, userId: UserId, { limit, cursor }: PageRequest): Promise<Page<Member> | null> {
+    const rows = await this.#prisma.$queryRaw<(MemberRow | { user_id: null })[]>`
+      SELECT ${memberColumns} FROM chat_members v
+      JOIN chats c ON c.id = v.chat_id
+      LEFT JOIN (chat_members o JOIN users u ON u.id = o.user_id) ON o.chat_id = v.chat_id AND o.left_at IS NULL ${afterJoining(cursor)}
+      WHERE v.chat_id = ${chatId}::uuid AND v.user_id = ${userId}::uuid AND v.left_at IS NULL
+      ORDER BY o.joined_at, o.user_id LIMIT ${limit + 1}`
+    if (rows.length === 0) return null
+    const members = rows.filter((row): row is MemberRow => row.user_id !== null)
+    return pageOf(members, limit, toMember, (row) => [String(row.joined_at.getTime()), row.user_id])
+  }
+
+  async seatsOf(userId: UserId): Promise<readonly RoomSeat[]> {
+    const seats = await this.#prisma.chatMember.findMany({ where: { userId, leftAt: null }, select: { chatId: true, firstNumber: true } })
+    return seats.map((seat) => ({ chatId: seat.chatId as ChatId, firstNumber: toNumber(seat.firstNumber) }))
+  }
+}
+
+function afterActivity(cursor: string | null): Prisma.Sql {
+  if (cursor === null) return Prisma.empty
+  const [at, id] = fromCursor(cursor, [isMilliseconds, isUuid])
+  return Prisma.sql`AND (c.last_activity_at, c.id) < (${new Date(Number(at))}::timestamptz, ${id}::uuid)`
+}
+
+function afterTitle(cursor: string | null): Prisma.Sql {
+  if (cursor === null) return Prisma.empty
+  const [title, id] = fromCursor(cursor, [isStorable, isUuid])
+  return Prisma.sql`AND (lower(c.title) COLLATE "C", c.id) > (${title}::text COLLATE "C", ${id}::uuid)`
+}
+
+function afterJoining(cursor: string | null): Prisma.Sql {
+  if (cursor === null) return Prisma.empty
+  const [at, id] = fromCursor(cursor, [isMilliseconds, isUuid])
+  return Prisma.sql`AND (o.joined_at, o.user_id) > (${new Date(Number(at))}::timestamptz, ${id}::uuid)`
+}

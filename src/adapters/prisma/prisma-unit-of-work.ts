@@ -1,0 +1,40 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Stores, UnitOfWork } from '../../application/ports/unit-of-work.js'
+import { Conflict, Unavailable } from '../../domain/errors.js'
+import type { PrismaClient } from '../../generated/prisma/client.js'
+import { guard, isLostRace, isOwnerless } from './failures.js'
+import { PrismaChatRepository } from './prisma-chat-repository.js'
+import { PrismaMembershipRepository } from './prisma-membership-repository.js'
+import { PrismaUserDirectory } from './prisma-user-directory.js'
+
+const attempts = 4
+/** Waiting for a connection, and from the first statement to the commit. */
+const limits = { maxWait: 4_000, timeout: 10_000 } as const
+
+export class PrismaUnitOfWork implements UnitOfWork {
+  readonly #prisma: PrismaClient
+
+  constructor(prisma: PrismaClient) {
+    this.#prisma = prisma
+  }
+
+  /** `work` runs again if its transaction lost a deadlock: it must do nothing but use the stores. */
+  async run<Result>(work: (stores: Stores) => Promise<Result>): Promise<Result> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await guard(this.#prisma.$transaction((transaction) => work(storesIn(transaction)), limits))
+      } catch (error) {
+        if (isOwnerless(error)) throw new Conflict('A group must keep an owner.', { cause: error })
+        if (!isLostRace(error)) throw error
+        if (attempt === attempts) throw new Unavailable('Too many others change the same.', { cause: error })
+        await delay(Math.random() * 20 * 2 ** attempt)
+      }
+    }
+  }
+}
+
+const storesIn = (transaction: Parameters<Parameters<PrismaClient['$transaction']>[0]>[0]): Stores => ({
+  chats: new PrismaChatRepository(transaction),
+  memberships: new PrismaMembershipRepository(transaction),
+  users: new PrismaUserDirectory(transaction),
+})

@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import type { Signal, Topic } from '../../application/ports/message-broadcaster.js'
+
+/** What nodes say to each other through Redis. `command` asks for an acknowledgement under that name. */
+export type BusMessage =
+  | { readonly from: string; readonly kind: 'signal'; readonly signal: Signal; readonly command?: string | undefined }
+  | { readonly from: string; readonly kind: 'acknowledged'; readonly command: string }
+  /** Signals of this node may not have reached the others. */
+  | { readonly from: string; readonly kind: 'lost' }
+
+/** Characters: several times what the largest honest message has. */
+const longest = 1024 * 1024
+const name = z.string().regex(/^[\w.:-]{1,100}$/)
+const chatId = name.transform((id) => id as Extract<Signal, { kind: 'room' }>['chatId'])
+const userId = name.transform((id) => id as Extract<Signal, { kind: 'user' }>['userId'])
+const sessionId = name.transform((id) => id as Extract<Signal, { kind: 'end-sessions' }>['sessionIds'][number])
+const count = z.int().min(0)
+const common = { v: z.literal(1), from: name, command: name.optional() }
+
+const headers = z.discriminatedUnion('kind', [
+  z.strictObject({
+    ...common,
+    kind: z.literal('room'),
+    chatId,
+    seq: count.nullable(),
+    number: count.nullable(),
+    membersSeq: count.nullable(),
+  }),
+  z.strictObject({ ...common, kind: z.literal('close-room'), chatId }),
+  z.strictObject({ ...common, kind: z.literal('user'), userId }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('subscribe'),
+    userId,
+    seats: z.array(z.strictObject({ chatId, firstNumber: count })),
+  }),
+  z.strictObject({ ...common, kind: z.literal('unsubscribe'), userId, chatIds: z.array(chatId) }),
+  z.strictObject({ ...common, kind: z.literal('end-sessions'), userId, sessionIds: z.array(sessionId) }),
+  z.strictObject({ ...common, kind: z.literal('acknowledged'), command: name }),
+  z.strictObject({ ...common, kind: z.literal('lost') }),
+])
+
+/** A line of JSON that tells what it is, and after it the frame as it is, so that neither side parses or escapes it again. */
+export function encode(message: BusMessage): string {
+  if (message.kind !== 'signal') return JSON.stringify({ v: 1, ...message })
+  const { from, command, signal } = message
+  const { frame, ...header } = 'frame' in signal ? signal : { ...signal, frame: '' }
+  return `${JSON.stringify({ v: 1, from, command, ...header })}\n${frame}`
+}
+
+/** `null` for whatever is not such a message: anybody who reaches the Redis server may have written it. */
+export function decode(text: string): BusMessage | null {
+  if (text.length > longest) return null
+  const end = text.indexOf('\n')
+  const parsed = headers.safeParse(parse(end < 0 ? text : text.slice(0, end)))
+  if (!parsed.success) return null
+  const { v: _, from, command, ...rest } = parsed.data
+  if (rest.kind === 'acknowledged') return command === undefined ? null : { from, kind: rest.kind, command }
+  if (rest.kind === 'lost') return { from, kind: rest.kind }
+  if (!('chatId' in rest) && rest.kind !== 'user') return { from, kind: 'signal', signal: rest, command }
+  const frame = end < 0 ? '' : text.slice(end + 1)
+  if (!frame.startsWith('{"type":"')) return null
+  return { from, kind: 'signal', signal: { ...rest, frame }, command }
+}
+
+/** Where a signal belongs: one that comes on another topic is not what it says. */
+export function belongsTo(topic: string, signal: Signal): boolean {
+  const own: Topic = 'chatId' in signal ? `room:${signal.chatId}` : signal.kind === 'end-sessions' ? 'nodes' : `user:${signal.userId}`
+  return topic === own
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}

@@ -1,4 +1,5 @@
 import type { ServiceIdentifier } from 'inversify'
+import type { ClientSocket } from '../adapters/websocket/client-socket.js'
 import type { AccessTokens } from '../application/ports/access-tokens.js'
 import type { AccountMailer } from '../application/ports/account-mailer.js'
 import type { AccountRepository } from '../application/ports/account-repository.js'
@@ -22,6 +23,7 @@ import type { SessionStates } from '../application/ports/session-states.js'
 import type { Timers } from '../application/ports/timers.js'
 import type { UnitOfWork } from '../application/ports/unit-of-work.js'
 import type { UserDirectory } from '../application/ports/user-directory.js'
+import type { Hub } from '../application/realtime/hub.js'
 import type { PrismaClient } from '../generated/prisma/client.js'
 import type { Config, SigningKey } from './config.js'
 
@@ -40,6 +42,7 @@ export const T = {
   ChatReader: token<ChatReader>('ChatReader'),
   Clock: token<Clock>('Clock'),
   EventPublisher: token<EventPublisher>('EventPublisher'),
+  Hub: token<Hub<ClientSocket>>('Hub'),
   IdGenerator: token<IdGenerator>('IdGenerator'),
   LiveConnections: token<LiveConnections>('LiveConnections'),
   MailOutbox: token<MailOutbox>('MailOutbox'),

@@ -143,7 +143,7 @@ requires('postgres')('messages over HTTP and WebSocket', () => {
       '你好，世界 こんにちは 안녕하세요 สวัสดีชาวโลก',
       'e\u0301 is not \u00e9',
       'Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A̴̵̜̰͔ͫ͗͢L̠ͨͧͩ͘G̴̻͈͍͔̹̑͗̎̅͛́Ǫ̵̹̻̝̳͂̌̌͘!',
-      '\'; DROP TABLE messages; -- \\ " ${7*7} {{7*7}} <img src=x onerror=alert(1)>',
+      '\'; DROP TABLE messages; -- \\ " #{7*7} {{7*7}} <img src=x onerror=alert(1)>',
       '𝔘'.repeat(4_000),
       '\ufffd \u2028 \u0001 \u007f',
     ]

@@ -1,0 +1,27 @@
+import { Container } from 'inversify'
+import type { MessageBroadcaster } from '../application/ports/message-broadcaster.js'
+import type { PrismaClient } from '../generated/prisma/client.js'
+import type { Config, SigningKey } from './config.js'
+import { accountsModule } from './modules/accounts.js'
+import { chatsModule } from './modules/chats.js'
+import { persistenceModule } from './modules/persistence.js'
+import { realtimeModule } from './modules/realtime.js'
+import { T } from './tokens.js'
+
+/** What is opened before anything is wired: it takes time, or can fail. */
+export interface Opened {
+  readonly config: Config
+  readonly signingKeys: readonly SigningKey[]
+  readonly prisma: PrismaClient
+  readonly broadcaster: MessageBroadcaster
+}
+
+export function createContainer({ config, signingKeys, prisma, broadcaster }: Opened): Container {
+  const container = new Container({ defaultScope: 'Singleton' })
+  container.bind(T.Config).toConstantValue(config)
+  container.bind(T.SigningKeys).toConstantValue(signingKeys)
+  container.bind(T.Prisma).toConstantValue(prisma)
+  container.bind(T.MessageBroadcaster).toConstantValue(broadcaster)
+  container.load(persistenceModule, accountsModule, chatsModule, realtimeModule)
+  return container
+}

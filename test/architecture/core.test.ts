@@ -56,8 +56,20 @@ describe('the core', () => {
     expect(scripts['typecheck']).toContain('tsc -p tsconfig.core.json')
   })
 
+  it('is exported whole: every type, rule, error, port and use case', () => {
+    const barrel = readFileSync(join(root, 'src/index.ts'), 'utf8')
+    const needed = core.filter(
+      ({ path }) => /^src\/(domain|application\/ports)\//.test(path) || useCases.some(({ source }) => source.path === path),
+    )
+    expect(
+      needed.map(({ path }) => path.replace('src/', './').replace(/ts$/, 'js')).filter((path) => !barrel.includes(`'${path}'`)),
+    ).toEqual([])
+  })
+
   it('keeps each folder small enough to be read at a glance, one role a file in ports', () => {
-    const folders = ['domain', ...readdirSync(join(root, 'src/application')).map((name) => `application/${name}`)]
+    const folders = ['domain', ...readdirSync(join(root, 'src/application')).map((name) => `application/${name}`)].filter(
+      (name) => !name.endsWith('.ts'),
+    )
     const crowded = folders
       .map((folder) => ({ folder, files: readdirSync(join(root, 'src', folder)).length }))
       .filter(({ folder, files }) => files > (folder === 'application/ports' ? 40 : 16))

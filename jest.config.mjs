@@ -14,7 +14,7 @@ export default {
       },
     ],
   },
-  globalSetup: '<rootDir>/test/support/setup.mjs',
+  globalSetup: '<rootDir>/test/support/services.mjs',
   reporters: ['<rootDir>/test/support/counts-reporter.mjs'],
   testTimeout: 20_000,
   maxWorkers: 2,

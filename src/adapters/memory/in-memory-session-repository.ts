@@ -1,12 +1,18 @@
 import type { LiveSession, SessionReader } from '../../application/ports/session-reader.js'
 import type { Rotation, SessionRepository } from '../../application/ports/session-repository.js'
 import type { SessionStates } from '../../application/ports/session-states.js'
-import type { SessionId } from '../../domain/ids.js'
+import type { SessionId, UserId } from '../../domain/ids.js'
 import type { Session } from '../../domain/session.js'
 
 /** Keeps sessions for as long as the process runs. */
 export class InMemorySessionRepository implements SessionRepository, SessionReader, SessionStates {
   readonly #sessions = new Map<SessionId, Session>()
+  readonly #mayNotSignIn: ReadonlySet<UserId>
+
+  /** The set is of users whose accounts are disabled, as it is at each call. */
+  constructor(mayNotSignIn: ReadonlySet<UserId> = new Set()) {
+    this.#mayNotSignIn = mayNotSignIn
+  }
 
   async open(session: Session): Promise<void> {
     this.#sessions.set(session.id, session)
@@ -40,8 +46,8 @@ export class InMemorySessionRepository implements SessionRepository, SessionRead
   }
 
   async findLive(id: SessionId): Promise<LiveSession | null> {
-    const session = this.#sessions.get(id)
-    if (!session || session.endedAt !== null) return null
+    const session = this.#live(id)
+    if (!session) return null
     const { accountId: userId, generation, confirmedAt, expiresAt } = session
     return { id, userId, generation, confirmed: confirmedAt !== null, expiresAt }
   }
@@ -51,8 +57,13 @@ export class InMemorySessionRepository implements SessionRepository, SessionRead
   }
 
   async liveAmong(sessionIds: readonly SessionId[]): Promise<ReadonlyMap<SessionId, Date>> {
-    const live = sessionIds.map((id) => this.#sessions.get(id)).filter((session) => session?.endedAt === null)
+    const live = sessionIds.map((id) => this.#live(id))
     return new Map(live.flatMap((session) => (session ? [[session.id, session.accessExpiresAt]] : [])))
+  }
+
+  #live(id: SessionId): Session | null {
+    const session = this.#sessions.get(id)
+    return session && session.endedAt === null && !this.#mayNotSignIn.has(session.accountId) ? session : null
   }
 
   /** Only a session that has not ended is changed, and only in this generation, unless `null`. */

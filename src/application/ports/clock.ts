@@ -1,4 +1,4 @@
 export interface Clock {
-  /** The present, in whole milliseconds. */
+  /** [CK1] The present, in whole milliseconds: a Date of the caller's own. */
   now(): Date
 }

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import type { AccountMailer } from '../../src/application/ports/account-mailer.js'
+import { type Email, parseEmail } from '../../src/domain/email.js'
+import type { Contract } from './contract.js'
+
+export interface AccountMailerSubject {
+  readonly mailer: AccountMailer
+  /** What is on its way to the address, newest first, as a new process would find it. */
+  mailsTo(to: Email): Promise<readonly { readonly subject: string; readonly text: string; readonly html: string }[]>
+}
+
+const someone = () => parseEmail(`${randomUUID()}@example.com`)
+const token = 'Zm9v-YmFy_YmF6Zm9vYmFyYmF6Zm9vYmFyYmF6Zm9vYg'
+
+export const accountMailerContract: Contract<AccountMailerSubject> = {
+  port: 'AccountMailer',
+  rules: [
+    {
+      id: 'AM1',
+      says: 'has put the mail where it survives, once it resolves, for its addressee only',
+      check: async ({ mailer, mailsTo }) => {
+        const [one, other] = [someone(), someone()]
+        await mailer.verification(one, token)
+        assert.equal((await mailsTo(one)).length, 1)
+        assert.equal((await mailsTo(other)).length, 0)
+      },
+    },
+    {
+      id: 'AM2',
+      says: 'asks to verify, with the token as query parameter of a link, in text and in HTML',
+      check: async ({ mailer, mailsTo }) => {
+        const to = someone()
+        await mailer.verification(to, token)
+        const [mail] = await mailsTo(to)
+        assert.match(mail?.subject ?? '', /verify/)
+        assert.match(mail?.text ?? '', new RegExp(`https?://\\S+[?&]token=${token}(\\s|$)`))
+        assert.match(mail?.html ?? '', new RegExp(`href="https?://[^"]+[?&]token=${token}"`))
+      },
+    },
+    {
+      id: 'AM3',
+      says: 'tells the owner of an account that there is one, with no token and in other words',
+      check: async ({ mailer, mailsTo }) => {
+        const to = someone()
+        await mailer.alreadyRegistered(to)
+        const [mail] = await mailsTo(to)
+        assert.match(mail?.text ?? '', /account/)
+        assert.doesNotMatch(mail?.subject ?? '', /verify|password/i)
+        assert.doesNotMatch(`${mail?.text}${mail?.html}`, /token=/)
+      },
+    },
+  ],
+}

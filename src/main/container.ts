@@ -1,6 +1,6 @@
 import { Container } from 'inversify'
+import type { PrismaClient } from '../adapters/prisma/database.js'
 import type { MessageBroadcaster } from '../application/ports/message-broadcaster.js'
-import type { PrismaClient } from '../generated/prisma/client.js'
 import type { Config, SigningKey } from './config.js'
 import { accountsModule } from './modules/accounts.js'
 import { chatsModule } from './modules/chats.js'

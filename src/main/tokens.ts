@@ -1,4 +1,5 @@
 import type { ServiceIdentifier } from 'inversify'
+import type { PrismaClient } from '../adapters/prisma/database.js'
 import type { ClientSocket } from '../adapters/websocket/client-socket.js'
 import type { AccessTokens } from '../application/ports/access-tokens.js'
 import type { AccountMailer } from '../application/ports/account-mailer.js'
@@ -24,7 +25,6 @@ import type { Timers } from '../application/ports/timers.js'
 import type { UnitOfWork } from '../application/ports/unit-of-work.js'
 import type { UserDirectory } from '../application/ports/user-directory.js'
 import type { Hub } from '../application/realtime/hub.js'
-import type { PrismaClient } from '../generated/prisma/client.js'
 import type { Config, SigningKey } from './config.js'
 
 const token = <Service>(name: string) => Symbol.for(`parley.${name}`) as ServiceIdentifier<Service>

@@ -1,5 +1,8 @@
 import type { PrismaClient } from '../../generated/prisma/client.js'
 
+/** The generated client, for those who only pass it on. */
+export type { PrismaClient }
+
 /** An open database, embedded or on a server. */
 export interface Database {
   readonly prisma: PrismaClient

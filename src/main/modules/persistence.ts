@@ -1,4 +1,5 @@
 import { ContainerModule } from 'inversify'
+import type { PrismaClient } from '../../adapters/prisma/database.js'
 import { PrismaAccountRepository } from '../../adapters/prisma/prisma-account-repository.js'
 import { PrismaChangeReader } from '../../adapters/prisma/prisma-change-reader.js'
 import { PrismaChatHeads } from '../../adapters/prisma/prisma-chat-heads.js'
@@ -14,7 +15,6 @@ import { CryptoSecrets } from '../../adapters/system/crypto-secrets.js'
 import { SystemClock } from '../../adapters/system/system-clock.js'
 import { SystemTimers } from '../../adapters/system/system-timers.js'
 import { UuidV7Generator } from '../../adapters/system/uuid-v7-generator.js'
-import type { PrismaClient } from '../../generated/prisma/client.js'
 import { T } from '../tokens.js'
 
 /** Everything that is kept, in PostgreSQL through Prisma; and the system's clock, timers, ids and randomness. */

@@ -59,7 +59,8 @@ async function ensureTemplate(client: Client): Promise<string> {
   return name
 }
 
-function fingerprint(): string {
+/** Names the present migrations: other ones have another name. */
+export function fingerprint(): string {
   const folder = migrationsFolder()
   const hash = createHash('sha256')
   for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {

@@ -76,8 +76,8 @@ function isOutage(error: unknown): boolean {
 
 /** Whether a transaction would have left a group of people without an owner: a deferred trigger refuses its commit. */
 export function isOwnerless(error: unknown): boolean {
-  for (const { message, originalMessage } of layersOf(error)) {
-    if (/would be left without an owner/.test(`${message} ${originalMessage}`)) return true
+  for (const { message } of layersOf(error)) {
+    if (typeof message === 'string' && message.includes('would be left without an owner')) return true
   }
   return false
 }

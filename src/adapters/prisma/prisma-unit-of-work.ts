@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Stores, UnitOfWork } from '../../application/ports/unit-of-work.js'
 import { Conflict, Unavailable } from '../../domain/errors.js'
-import type { PrismaClient } from '../../generated/prisma/client.js'
+import type { Prisma, PrismaClient } from '../../generated/prisma/client.js'
 import { guard, isLostRace, isOwnerless } from './failures.js'
 import { PrismaChatRepository } from './prisma-chat-repository.js'
 import { PrismaMembershipRepository } from './prisma-membership-repository.js'
@@ -22,7 +22,7 @@ export class PrismaUnitOfWork implements UnitOfWork {
   async run<Result>(work: (stores: Stores) => Promise<Result>): Promise<Result> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await guard(this.#prisma.$transaction((transaction) => work(storesIn(transaction)), limits))
+        return await guard(this.#prisma.$transaction((transaction) => checked(transaction, work), limits))
       } catch (error) {
         if (isOwnerless(error)) throw new Conflict('A group must keep an owner.', { cause: error })
         if (!isLostRace(error)) throw error
@@ -33,8 +33,13 @@ export class PrismaUnitOfWork implements UnitOfWork {
   }
 }
 
-const storesIn = (transaction: Parameters<Parameters<PrismaClient['$transaction']>[0]>[0]): Stores => ({
-  chats: new PrismaChatRepository(transaction),
-  memberships: new PrismaMembershipRepository(transaction),
-  users: new PrismaUserDirectory(transaction),
-})
+/** Deferred constraints speak before the commit, where a driver may not hear them: the embedded one takes a refused commit for a good one. */
+async function checked<Result>(transaction: Prisma.TransactionClient, work: (stores: Stores) => Promise<Result>): Promise<Result> {
+  const result = await work({
+    chats: new PrismaChatRepository(transaction),
+    memberships: new PrismaMembershipRepository(transaction),
+    users: new PrismaUserDirectory(transaction),
+  })
+  await transaction.$executeRaw`SET CONSTRAINTS ALL IMMEDIATE`
+  return result
+}

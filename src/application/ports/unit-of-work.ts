@@ -16,6 +16,7 @@ export interface ChatRepository {
   delete(chatId: ChatId): Promise<void>
 }
 
+/** [MW5] A group that has members has an owner: a unit that would leave one without throws Conflict, and changes nothing. */
 export interface MembershipRepository {
   /** [MW1] The user's place in the chat, also one they have left (`leftAt`). */
   find(chatId: ChatId, userId: UserId): Promise<Membership | null>
@@ -25,7 +26,6 @@ export interface MembershipRepository {
   countOwners(chatId: ChatId): Promise<number>
   /** [MW4] Stores these places and gives each user the next of their own counter for it. A person who comes back starts with default preferences. */
   save(memberships: readonly Membership[]): Promise<void>
-  // [MW5] A group that has members has an owner: a unit that would leave one without throws Conflict, and changes nothing.
 }
 
 export interface Stores {

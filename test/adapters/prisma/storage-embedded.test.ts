@@ -1,0 +1,33 @@
+import { afterAll } from '@jest/globals'
+import type { Database } from '../../../src/adapters/prisma/database.js'
+import { changeReaderContract } from '../../contracts/change-reader.contract.js'
+import { chatHeadsContract } from '../../contracts/chat-heads.contract.js'
+import { chatReaderContract } from '../../contracts/chat-reader.contract.js'
+import { messageRepositoryContract } from '../../contracts/message-repository.contract.js'
+import { readMarksContract } from '../../contracts/read-marks.contract.js'
+import type { Storage } from '../../contracts/storage.js'
+import { unitOfWorkContract } from '../../contracts/unit-of-work.contract.js'
+import { userDirectoryContract } from '../../contracts/user-directory.contract.js'
+import { openEmbeddedForTest } from '../../support/embedded.js'
+import { prismaStorage } from '../../support/prisma-storage.js'
+import { runContract } from '../../support/run-contract.js'
+
+let database: Database | undefined
+
+/** One for all contracts: opening takes longer than they do. */
+async function onEmbedded(): Promise<{ subject: Storage; dispose(): Promise<void> }> {
+  database ??= await openEmbeddedForTest()
+  return { subject: prismaStorage(database.prisma), dispose: () => Promise.resolve() }
+}
+
+afterAll(async () => {
+  await database?.close()
+})
+
+runContract(changeReaderContract, 'embedded PostgreSQL', onEmbedded)
+runContract(chatHeadsContract, 'embedded PostgreSQL', onEmbedded)
+runContract(chatReaderContract, 'embedded PostgreSQL', onEmbedded)
+runContract(messageRepositoryContract, 'embedded PostgreSQL', onEmbedded)
+runContract(readMarksContract, 'embedded PostgreSQL', onEmbedded)
+runContract(unitOfWorkContract, 'embedded PostgreSQL', onEmbedded)
+runContract(userDirectoryContract, 'embedded PostgreSQL', onEmbedded)

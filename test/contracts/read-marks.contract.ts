@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict'
+import type { Contract } from './contract.js'
+import type { Storage } from './storage.js'
+import { join, leave, makeGroup, makeUsers, send, sendMany, unknownId, upTo, viewOf } from './world.js'
+
+export const readMarksContract: Contract<Storage> = {
+  port: 'ReadMarks',
+  rules: [
+    {
+      id: 'RM1',
+      says: 'the mark moves up to the number, at most to the head, and never back',
+      async check(storage) {
+        const [owner, reader] = await makeUsers(storage, 2)
+        assert.ok(owner && reader)
+        const chat = await makeGroup(storage, [owner, reader])
+        await sendMany(storage, chat.id, owner, 5)
+        const at = async (number: number) => (await storage.readMarks.advance(chat.id, reader.id, number))?.me.readNumber
+        assert.equal(await at(3), 3)
+        assert.equal(await at(2), 3)
+        assert.equal(await at(0), 3)
+        assert.equal(await at(Number.MAX_SAFE_INTEGER), 5)
+        assert.equal((await viewOf(storage, chat.id, reader)).me.readNumber, 5)
+      },
+    },
+    {
+      id: 'RM1',
+      says: 'marks that race end at the highest',
+      async check(storage) {
+        const [owner, reader] = await makeUsers(storage, 2)
+        assert.ok(owner && reader)
+        const chat = await makeGroup(storage, [owner, reader])
+        await sendMany(storage, chat.id, owner, 10)
+        const before = await viewOf(storage, chat.id, reader)
+        const answers = await Promise.all(upTo(10).map((number) => storage.readMarks.advance(chat.id, reader.id, 11 - number)))
+        const after = await viewOf(storage, chat.id, reader)
+        assert.equal(after.me.readNumber, 10)
+        assert.equal(after.unread, 0)
+        assert.equal(after.me.seq, before.me.seq + answers.filter((answer) => answer?.moved).length)
+      },
+    },
+    {
+      id: 'RM2',
+      says: "it answers what is left, and takes the next of the user's counter if anything moved",
+      async check(storage) {
+        const [owner, reader] = await makeUsers(storage, 2)
+        assert.ok(owner && reader)
+        const chat = await makeGroup(storage, [owner, reader])
+        await sendMany(storage, chat.id, owner, 5)
+        const before = await viewOf(storage, chat.id, reader)
+        const moved = await storage.readMarks.advance(chat.id, reader.id, 3)
+        const after = await viewOf(storage, chat.id, reader)
+        assert.deepEqual(moved, { moved: true, me: after.me, unread: 2 })
+        assert.deepEqual([before.unread, after.unread, after.me.seq, after.me.deliveredNumber], [5, 2, before.me.seq + 1, 3])
+        assert.deepEqual(await storage.readMarks.advance(chat.id, reader.id, 3), { moved: false, me: after.me, unread: 2 })
+        await send(storage, chat.id, reader)
+        assert.equal((await storage.readMarks.advance(chat.id, reader.id, 6))?.moved, false)
+      },
+    },
+    {
+      id: 'RM2',
+      says: 'somebody who joined late has nothing unread from before',
+      async check(storage) {
+        const [owner, late] = await makeUsers(storage, 2)
+        assert.ok(owner && late)
+        const chat = await makeGroup(storage, [owner], { history: 'since_joining' })
+        await sendMany(storage, chat.id, owner, 5)
+        await join(storage, chat.id, late)
+        assert.equal((await storage.readMarks.advance(chat.id, late.id, 1))?.unread, 0)
+        await sendMany(storage, chat.id, owner, 2)
+        assert.equal((await storage.readMarks.advance(chat.id, late.id, 6))?.unread, 1)
+      },
+    },
+    {
+      id: 'RM3',
+      says: 'there is no mark for who is not in the chat',
+      async check(storage) {
+        const [owner, leaver, stranger] = await makeUsers(storage, 3)
+        assert.ok(owner && leaver && stranger)
+        const chat = await makeGroup(storage, [owner, leaver])
+        await send(storage, chat.id, owner)
+        await leave(storage, chat.id, leaver)
+        assert.equal(await storage.readMarks.advance(chat.id, leaver.id, 1), null)
+        assert.equal(await storage.readMarks.advance(chat.id, stranger.id, 1), null)
+        assert.equal(await storage.readMarks.advance(unknownId(), owner.id, 1), null)
+      },
+    },
+  ],
+}

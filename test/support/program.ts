@@ -1,0 +1,55 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
+import { until } from './until.js'
+
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+/** The program as its user starts it: a process of its own, with nothing of our environment but what is given. */
+export class Program {
+  readonly process: ChildProcess
+  output = ''
+  exitCode: number | null = null
+
+  constructor(settings: Readonly<Record<string, string>>) {
+    this.process = spawn(process.execPath, ['--import', 'tsx', 'src/main/cli.ts'], {
+      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...settings },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    for (const stream of [this.process.stdout, this.process.stderr]) {
+      stream?.setEncoding('utf8')
+      stream?.on('data', (text: string) => {
+        this.output += text
+      })
+    }
+    this.process.on('exit', (code) => {
+      this.exitCode = code ?? -1
+    })
+  }
+
+  async ready(limitMs = 30_000): Promise<this> {
+    await until('the program was ready', () => this.output.includes('Ready:') || this.exitCode !== null, limitMs)
+    if (this.exitCode !== null) throw new Error(`the program ended with ${this.exitCode}: ${this.output}`)
+    return this
+  }
+
+  async kill(signal: 'SIGKILL' | 'SIGINT' | 'SIGTERM'): Promise<number> {
+    this.process.kill(signal)
+    return this.ended()
+  }
+
+  async ended(limitMs = 15_000): Promise<number> {
+    await until('the program ended', () => this.exitCode !== null, limitMs)
+    return this.exitCode ?? -1
+  }
+}

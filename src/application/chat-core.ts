@@ -26,11 +26,11 @@ import type { UserDirectory } from './ports/user-directory.js'
 
 /** What chats and messages need of the world. */
 export interface ChatCorePorts {
-  readonly work: UnitOfWork
+  readonly unitOfWork: UnitOfWork
   readonly users: UserDirectory
   readonly chats: ChatReader
   readonly messages: MessageRepository
-  readonly marks: ReadMarks
+  readonly readMarks: ReadMarks
   readonly changes: ChangeReader
   readonly connections: LiveConnections
   readonly events: EventPublisher
@@ -39,7 +39,8 @@ export interface ChatCorePorts {
 }
 
 /** Every use case of chats and messages over the given ports, and the reads beside them: for embedders, who bring a wiring of their own. */
-export function createChatCore({ work, users, chats, messages, marks, changes, connections, events, ids, clock }: ChatCorePorts) {
+export function createChatCore(ports: ChatCorePorts) {
+  const { unitOfWork: work, users, chats, messages, readMarks, changes, connections, events, ids, clock } = ports
   const entrance = new Entrance(chats, connections, events)
   const exit = new Exit(connections, events)
   const announcement = new RoleAnnouncement(chats, events)
@@ -59,7 +60,7 @@ export function createChatCore({ work, users, chats, messages, marks, changes, c
     changeRole: new ChangeRole(work, announcement),
     removeMember: new RemoveMember(work, exit, clock),
     sendMessage: new SendMessage(messages, events, ids, clock),
-    markRead: new MarkRead(marks, events),
+    markRead: new MarkRead(readMarks, events),
   }
 }
 

@@ -13,6 +13,7 @@ export interface RedisBroadcasterOptions {
 
 /** Milliseconds. */
 const commandPatience = 500
+const joiningPatience = 500
 const openingPatience = 2_000
 /** Characters handed to Redis and not yet answered for, above which signals are dropped. */
 const mostUnanswered = 8 * 1024 * 1024
@@ -79,7 +80,9 @@ export class RedisBroadcaster implements MessageBroadcaster {
   async join(topic: Topic): Promise<void> {
     const joined = this.#topics.get(topic) ?? (this.#subscriber.isReady ? this.#subscribe([topic]) : Promise.resolve(false))
     this.#topics.set(topic, joined)
-    await joined
+    if ((await Promise.race([joined, later(joiningPatience)])) !== 'later') return
+    // Whoever waited was told that all is well: if it is from now on only, they must know.
+    void joined.then((done) => (done ? this.#interrupt() : undefined))
   }
 
   leave(topic: Topic): void {
@@ -172,3 +175,5 @@ export class RedisBroadcaster implements MessageBroadcaster {
     this.#receiver?.interrupted()
   }
 }
+
+const later = (milliseconds: number): Promise<'later'> => new Promise((resolve) => setTimeout(resolve, milliseconds, 'later').unref())

@@ -20,6 +20,7 @@ export class RedisConnection {
       autoResubscribe: false,
       connectTimeout: silence,
       socketTimeout: silence,
+      disconnectTimeout: 200,
       retryStrategy: (attempt) => Math.min(longestPause, 50 * 2 ** Math.min(attempt, 6)) * (0.5 + Math.random() / 2),
     })
     this.redis.on('error', onError)

@@ -35,14 +35,15 @@ export interface SignalReceiver {
 export interface MessageBroadcaster {
   /**
    * [MB1] Hands the signal to every node that has joined the topic, this one included and first, at most once each, in this node's order a topic.
-   * [MB2] Returns at once; never throws, never queues without bound: what cannot be sent is dropped, and the receivers learn of the interruption.
+   * [MB2] Returns at once; never throws, whatever a receiver does, never queues without bound: what cannot be sent is dropped, and the
+   * receivers learn of the interruption.
    */
   broadcast(topic: Topic, signal: Signal): void
   /** [MB3] Like broadcast, and resolves once every joined node has taken it, or after 500 ms: `false` if that is not known. */
   command(topic: Topic, signal: Signal): Promise<boolean>
   /** [MB4] Signals broadcast on the topic after this resolves arrive here (until the bus is interrupted). Resolves also while the bus is away. */
   join(topic: Topic): Promise<void>
-  /** [MB5] */
+  /** [MB5] Nothing more of the topic arrives here, and no command waits for this node. */
   leave(topic: Topic): void
   /** The one receiver of this node; set once, before the first join. */
   attach(receiver: SignalReceiver): void

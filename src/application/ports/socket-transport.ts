@@ -17,10 +17,10 @@ export type Importance = 'passing' | 'durable' | 'vital'
 export const closeCodes = { draining: 1001, tooManyConnections: 4409, sessionEnded: 4401 } as const
 export type CloseCode = (typeof closeCodes)[keyof typeof closeCodes]
 
-/** Writes to the sockets of this node. Neither throws nor waits, and ignores sockets that have closed. */
+/** Writes to the sockets of this node. [ST1] Neither throws nor waits, and ignores sockets that have closed. */
 export interface SocketTransport<C extends Connection> {
-  /** One frame for many sockets. Frames reach each socket in the order in which they were sent. */
+  /** [ST2] One frame for many sockets, as it is. [ST3] Frames reach each socket in the order in which they were sent. */
   send(frame: string, to: Iterable<C>, importance: Importance): void
-  /** Nothing that is sent after this reaches the socket. */
+  /** [ST4] Closes with the code and the reason, which the client sees. Nothing that is sent after this reaches the socket. */
   close(connection: C, code: CloseCode, reason: string): void
 }

@@ -1,6 +1,7 @@
 import type { ServiceIdentifier } from 'inversify'
 import type { PrismaClient } from '../adapters/prisma/database.js'
 import type { ClientSocket } from '../adapters/websocket/client-socket.js'
+import type { ChatCore } from '../application/chat-core.js'
 import type { AccessTokens } from '../application/ports/access-tokens.js'
 import type { AccountMailer } from '../application/ports/account-mailer.js'
 import type { AccountRepository } from '../application/ports/account-repository.js'
@@ -38,6 +39,7 @@ export const T = {
   AccountMailer: token<AccountMailer>('AccountMailer'),
   AccountRepository: token<AccountRepository>('AccountRepository'),
   ChangeReader: token<ChangeReader>('ChangeReader'),
+  ChatCore: token<ChatCore>('ChatCore'),
   ChatHeads: token<ChatHeads>('ChatHeads'),
   ChatReader: token<ChatReader>('ChatReader'),
   Clock: token<Clock>('Clock'),

@@ -36,6 +36,9 @@ export interface Stores {
 
 /** Makes several writes one: all are committed when `run` resolves, none if it rejects. */
 export interface UnitOfWork {
-  /** [UW1] Atomic. [UW2] Units that lock the same chat run one after the other. [UW3] What `work` throws comes out unchanged. */
+  /**
+   * [UW1] Atomic. [UW2] Units that lock the same chat run one after the other. [UW3] What `work` throws comes out unchanged.
+   * `work` may be run again if it lost against another unit: it does nothing but use the stores.
+   */
   run<Result>(work: (stores: Stores) => Promise<Result>): Promise<Result>
 }

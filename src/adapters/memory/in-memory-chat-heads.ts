@@ -1,0 +1,29 @@
+import type { ChatHeads } from '../../application/ports/chat-heads.js'
+import type { ChatId } from '../../domain/ids.js'
+import type { ChatEntry, InMemoryStore } from './in-memory-store.js'
+
+export class InMemoryChatHeads implements ChatHeads {
+  readonly #store: InMemoryStore
+
+  constructor(store: InMemoryStore) {
+    this.#store = store
+  }
+
+  async headsOf(chatIds: readonly ChatId[]): Promise<ReadonlyMap<ChatId, number>> {
+    return this.#heads(chatIds, () => true)
+  }
+
+  async headsChangedBetween(chatIds: readonly ChatId[], fromMsAgo: number, toMsAgo: number): Promise<ReadonlyMap<ChatId, number>> {
+    const now = this.#store.clock.now().getTime()
+    return this.#heads(chatIds, ({ changedAt }) => changedAt.getTime() > now - fromMsAgo && changedAt.getTime() <= now - toMsAgo)
+  }
+
+  #heads(chatIds: readonly ChatId[], wanted: (entry: ChatEntry) => boolean): ReadonlyMap<ChatId, number> {
+    const heads = new Map<ChatId, number>()
+    for (const chatId of chatIds) {
+      const entry = this.#store.chats.get(chatId)
+      if (entry !== undefined && wanted(entry)) heads.set(chatId, entry.chat.seq)
+    }
+    return heads
+  }
+}

@@ -1,0 +1,212 @@
+import { describe, expect, it } from '@jest/globals'
+import { GroupCommit, type GroupCommitOptions, type Verdict } from '../../../src/adapters/prisma/group-commit.js'
+import { Unavailable } from '../../../src/domain/errors.js'
+
+interface Call {
+  readonly items: readonly string[]
+  readonly wait: boolean
+  answer(verdicts: readonly Verdict<string>[]): void
+  fail(error: Error): void
+}
+
+const done = (items: readonly string[]): Verdict<string>[] => items.map((item) => ({ kind: 'done', result: `${item}!` }))
+const busy: Verdict<string> = { kind: 'busy' }
+
+/** Items are `lane:name`. The test answers each commit itself. */
+function makeGroup(options: Partial<GroupCommitOptions<string, string>> = {}) {
+  const calls: Call[] = []
+  const group = new GroupCommit<string, string>({
+    commit: (items, wait) => new Promise((resolve, reject) => calls.push({ items, wait, answer: resolve, fail: reject })),
+    laneOf: (item) => item.split(':')[0] ?? '',
+    width: 3,
+    capacity: 100,
+    lanes: 1,
+    ...options,
+  })
+  /** The commit that was called as the nth, once it was. */
+  const call = async (nth: number): Promise<Call> => {
+    for (let turn = 0; turn < 50 && calls[nth] === undefined; turn += 1) await Promise.resolve()
+    const found = calls[nth]
+    if (found === undefined) throw new Error(`Commit ${nth} was never called.`)
+    return found
+  }
+  const settled = async () => {
+    for (let turn = 0; turn < 50; turn += 1) await Promise.resolve()
+    return calls.length
+  }
+  return { group, calls, call, settled }
+}
+
+describe('a group commit', () => {
+  it('commits what is handed in at one moment together, at once', async () => {
+    const { group, call } = makeGroup()
+    const results = Promise.all([group.run('a:1'), group.run('b:1')])
+    const first = await call(0)
+    expect(first).toMatchObject({ items: ['a:1', 'b:1'], wait: false })
+    first.answer(done(first.items))
+    expect(await results).toEqual(['a:1!', 'b:1!'])
+  })
+
+  it('gathers what comes while a batch is on its way, and keeps to its width', async () => {
+    const { group, call, settled } = makeGroup()
+    const results = Promise.all(['a:1', 'a:2', 'b:1', 'a:3', 'c:1'].map((item) => group.run(item)))
+    const first = await call(0)
+    const late = group.run('d:1')
+    expect(await settled()).toBe(1)
+    first.answer(done(first.items))
+    const second = await call(1)
+    expect([first.items, second.items]).toEqual([
+      ['a:1', 'a:2', 'b:1'],
+      ['a:3', 'c:1', 'd:1'],
+    ])
+    second.answer(done(second.items))
+    expect(await results).toEqual(['a:1!', 'a:2!', 'b:1!', 'a:3!', 'c:1!'])
+    expect(await late).toBe('d:1!')
+  })
+
+  it('starts again after it was idle', async () => {
+    const { group, call } = makeGroup()
+    for (const nth of [0, 1, 2]) {
+      const result = group.run(`a:${nth}`)
+      const next = await call(nth)
+      next.answer(done(next.items))
+      expect(await result).toBe(`a:${nth}!`)
+    }
+  })
+
+  it('gives each item its own refusal', async () => {
+    const { group, call } = makeGroup()
+    const results = Promise.allSettled([group.run('a:1'), group.run('a:2')])
+    const first = await call(0)
+    first.answer([{ kind: 'refused', error: new Error('no') }, ...done(['a:2'])])
+    expect(await results).toMatchObject([{ reason: new Error('no') }, { value: 'a:2!' }])
+  })
+
+  it('moves the busy to a lane that waits, while the others go on', async () => {
+    const { group, call } = makeGroup()
+    const busyResult = group.run('a:1')
+    const otherResult = group.run('b:1')
+    const first = await call(0)
+    first.answer([busy, ...done(['b:1'])])
+    expect(await otherResult).toBe('b:1!')
+    const lane = await call(1)
+    expect(lane).toMatchObject({ items: ['a:1'], wait: true })
+    const nextResult = group.run('c:1')
+    const next = await call(2)
+    expect(next).toMatchObject({ items: ['c:1'], wait: false })
+    next.answer(done(next.items))
+    expect(await nextResult).toBe('c:1!')
+    lane.answer(done(lane.items))
+    expect(await busyResult).toBe('a:1!')
+  })
+
+  it('sends what follows of an open lane after it, in its order', async () => {
+    const { group, call, settled } = makeGroup()
+    const results = Promise.all([group.run('a:1'), group.run('a:2')])
+    const first = await call(0)
+    first.answer([busy, busy])
+    const lane = await call(1)
+    const later = Promise.all([group.run('a:3'), group.run('a:4')])
+    expect(await settled()).toBe(2)
+    lane.answer(done(lane.items))
+    const rest = await call(2)
+    expect([lane.items, rest.items, rest.wait]).toEqual([['a:1', 'a:2'], ['a:3', 'a:4'], true])
+    rest.answer(done(rest.items))
+    expect([...(await results), ...(await later)]).toEqual(['a:1!', 'a:2!', 'a:3!', 'a:4!'])
+    const free = group.run('a:5')
+    const last = await call(3)
+    expect(last.wait).toBe(false)
+    last.answer(done(last.items))
+    expect(await free).toBe('a:5!')
+  })
+
+  it('gives lanes their turns when more are busy than may wait at once', async () => {
+    const { group, call, settled } = makeGroup()
+    const results = Promise.all(['a:1', 'b:1'].map((item) => group.run(item)))
+    const first = await call(0)
+    first.answer([busy, busy])
+    const laneA = await call(1)
+    expect(laneA.items).toEqual(['a:1'])
+    const more = group.run('a:2')
+    expect(await settled()).toBe(2)
+    laneA.answer(done(laneA.items))
+    const laneB = await call(2)
+    expect(laneB.items).toEqual(['b:1'])
+    laneB.answer(done(laneB.items))
+    const laneAgain = await call(3)
+    expect(laneAgain.items).toEqual(['a:2'])
+    laneAgain.answer(done(laneAgain.items))
+    expect([...(await results), await more]).toEqual(['a:1!', 'b:1!', 'a:2!'])
+  })
+
+  it('asks again for what is still busy in its lane, before what came later', async () => {
+    const { group, call } = makeGroup()
+    const results = Promise.all(['a:1', 'a:2', 'a:3'].map((item) => group.run(item)))
+    ;(await call(0)).answer([busy, busy, busy])
+    const later = group.run('a:4')
+    ;(await call(1)).answer([...done(['a:1']), busy, ...done(['a:3'])])
+    const again = await call(2)
+    expect(again.items).toEqual(['a:2', 'a:4'])
+    again.answer(done(again.items))
+    expect([...(await results), await later]).toEqual(['a:1!', 'a:2!', 'a:3!', 'a:4!'])
+  })
+
+  it('runs a failed batch one by one, so that only what is poisoned fails', async () => {
+    const { group, call } = makeGroup()
+    const results = Promise.allSettled(['a:1', 'a:2', 'b:1'].map((item) => group.run(item)))
+    ;(await call(0)).fail(new Error('poison'))
+    ;(await call(1)).answer(done(['a:1']))
+    ;(await call(2)).fail(new Error('poison'))
+    const last = await call(3)
+    expect(last.items).toEqual(['b:1'])
+    last.answer(done(last.items))
+    expect(await results).toMatchObject([{ value: 'a:1!' }, { reason: new Error('poison') }, { value: 'b:1!' }])
+  })
+
+  it('keeps a lane in order also while running one by one', async () => {
+    const { group, call } = makeGroup()
+    const results = Promise.all(['a:1', 'a:2', 'b:1'].map((item) => group.run(item)))
+    ;(await call(0)).fail(new Error('poison'))
+    ;(await call(1)).answer([busy])
+    const other = await call(2)
+    expect(other.items).toEqual(['b:1'])
+    other.answer(done(other.items))
+    const lane = await call(3)
+    expect([lane.items, lane.wait]).toEqual([['a:1', 'a:2'], true])
+    lane.answer(done(lane.items))
+    expect(await results).toEqual(['a:1!', 'a:2!', 'b:1!'])
+  })
+
+  it('does not run again what may have been kept: everyone gets Unavailable', async () => {
+    const { group, call, settled } = makeGroup()
+    const results = Promise.allSettled(['a:1', 'b:1'].map((item) => group.run(item)))
+    const gone = new Unavailable('The database is gone.')
+    ;(await call(0)).fail(gone)
+    expect(await results).toMatchObject([{ reason: gone }, { reason: gone }])
+    expect(await settled()).toBe(1)
+    const next = group.run('a:2')
+    ;(await call(1)).answer(done(['a:2']))
+    expect(await next).toBe('a:2!')
+  })
+
+  it('holds no more than its capacity, lanes included', async () => {
+    const { group, call } = makeGroup({ capacity: 2 })
+    const held = Promise.all(['a:1', 'a:2'].map((item) => group.run(item)))
+    await expect(group.run('a:3')).rejects.toBeInstanceOf(Unavailable)
+    ;(await call(0)).answer([busy, busy])
+    const lane = await call(1)
+    await expect(group.run('b:1')).rejects.toBeInstanceOf(Unavailable)
+    lane.answer(done(lane.items))
+    await held
+    const next = group.run('b:2')
+    ;(await call(2)).answer(done(['b:2']))
+    expect(await next).toBe('b:2!')
+  })
+
+  it('fails what a commit forgets to answer', async () => {
+    const { group, call } = makeGroup()
+    const results = Promise.allSettled(['a:1', 'a:2'].map((item) => group.run(item)))
+    ;(await call(0)).answer(done(['a:1']))
+    expect(await results).toMatchObject([{ value: 'a:1!' }, { status: 'rejected' }])
+  })
+})

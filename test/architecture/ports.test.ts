@@ -75,6 +75,12 @@ describe('a port that the core provides itself', () => {
 })
 
 describe('a contract', () => {
+  const offered = sourcesUnder('test/contracts').find(({ path }) => path.endsWith('/index.ts'))?.tree.text ?? ''
+
+  it.each([...contracts.keys()])('%s is offered to embedders', (file) => {
+    expect(offered).toContain(`'./${file}.contract.js'`)
+  })
+
   it.each([...contracts.keys()])('%s belongs to a port, and some adapter is put through it', (file) => {
     expect(ports.map((port) => port.file)).toContain(file)
     const runs = tests.filter(({ path, tree }) => path.startsWith('test/adapters/') && tree.text.includes(`contracts/${file}.contract.js`))

@@ -53,7 +53,12 @@ function embed(engine: PGlite): Database {
   const prisma = guardedClient(new PrismaPGlite(engine))
   return {
     prisma,
-    migrate: () => applyMigrations(sessionOf(engine), migrationsFolder()),
+    migrate: async () => {
+      const applied = await applyMigrations(sessionOf(engine), migrationsFolder())
+      // It learns at its start how to send arrays of the types that are there.
+      await engine.refreshArrayTypes()
+      return applied
+    },
     ping: async () => {
       await prisma.$queryRaw`SELECT 1`
     },

@@ -24,6 +24,15 @@ const unavailableState = /^(?:08|53|57|58)|^(?:55P03|25006|25P03|25P04)$/
 const unavailableText =
   /timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client has encountered a connection error|not queryable|Can't reach database server|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|PGlite is clos/
 
+/** What the driver calls a server that cannot be reached, or was lost. */
+const unavailableKinds: ReadonlySet<unknown> = new Set([
+  'DatabaseNotReachable',
+  'ConnectionClosed',
+  'SocketTimeout',
+  'TooManyConnections',
+  'TransactionAlreadyClosed',
+])
+
 /** SQLSTATE of deadlock and serialization failure: the same work may succeed when run again. */
 const retryableState: ReadonlySet<string> = new Set(['40001', '40P01'])
 
@@ -67,9 +76,8 @@ function isOutage(error: unknown): boolean {
   if (error instanceof Prisma.PrismaClientKnownRequestError && unavailableCodes.has(error.code)) return true
   const state = stateOf(error)
   if (state !== undefined) return unavailableState.test(state)
-  for (const layer of layersOf(error)) {
-    const { message } = layer
-    if (typeof message === 'string' && unavailableText.test(message)) return true
+  for (const { kind, message } of layersOf(error)) {
+    if (unavailableKinds.has(kind) || (typeof message === 'string' && unavailableText.test(message))) return true
   }
   return false
 }

@@ -97,7 +97,7 @@ module.exports = {
       from: { path: '^src/main/cli\\.ts$' },
       to: {
         path: '^src/',
-        pathNot: ['^src/(main/cli|index)\\.ts$', '^src/adapters/memory/', '^src/application/chat-core\\.ts$'],
+        pathNot: ['^src/(main/cli|index)\\.ts$', '^src/adapters/memory/'],
         reachable: false,
       },
     },

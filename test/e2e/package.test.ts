@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { type Consumer, createConsumer } from '../support/packed-package.js'
 
@@ -32,6 +33,14 @@ describe('the package, installed alone in an empty project', () => {
     const output = (await consumer.start('embed.js')).trim().split('\n')
     expect(output.filter((line) => line.includes('message.created'))).toHaveLength(2)
     expect(output.slice(-2)).toEqual(['1. Ahoy!', '2. Aye.'])
+  }, 60_000)
+
+  it('does what the README says', async () => {
+    const [, example = ''] = /```ts\n([\s\S]*?)```/.exec(await readFile('README.md', 'utf8')) ?? []
+    const [, printed] = /console\.log.*\/\/ (.*)\n$/.exec(example) ?? []
+    await consumer.write('readme.ts', example)
+    await consumer.compile()
+    expect(await consumer.start('readme.js')).toBe(`${printed}\n`)
   }, 60_000)
 
   it('types the core: a port left out, or one that does not fit, does not compile', async () => {

@@ -1,0 +1,29 @@
+import { ApiProblem } from './problem.js'
+import type { Session } from './session.js'
+import type { Call, Transport } from './transport.js'
+
+/** Calls in the name of the one who is signed in. A token that is refused is renewed, and the call made once more. */
+export class Http {
+  readonly #transport: Transport
+  readonly #session: Session
+
+  constructor(transport: Transport, session: Session) {
+    this.#transport = transport
+    this.#session = session
+  }
+
+  async call<T>(call: Call<T>): Promise<T> {
+    const token = await this.#session.token()
+    try {
+      return await this.#transport(call, token)
+    } catch (error) {
+      if (!(error instanceof ApiProblem) || error.status !== 401) throw error
+      return this.#transport(call, await this.#session.replace(token))
+    }
+  }
+
+  /** A call that needs nobody to be signed in. */
+  callPublic<T>(call: Call<T>): Promise<T> {
+    return this.#transport(call, null)
+  }
+}

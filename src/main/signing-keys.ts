@@ -14,7 +14,7 @@ export function keptSigningKeys(dataDir: string): readonly SigningKey[] {
   try {
     writeFileSync(file, JSON.stringify([key]), { mode: 0o600, flag: 'wx' })
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
   const parsed = z
     .string()

@@ -48,7 +48,7 @@ export class JwtAccessTokens implements AccessTokens {
   async issue({ userId, sessionId, generation }: Omit<AccessClaims, 'expiresAt'>, notAfter: Date) {
     const [signing] = this.#settings.keys as readonly [JwtKey]
     const iat = this.#seconds()
-    const exp = Math.min(iat + this.#settings.ttl, Math.ceil(notAfter.getTime() / 1_000))
+    const exp = Math.min(iat + this.#settings.ttl, Math.floor(notAfter.getTime() / 1_000))
     const payload = { iss: this.#settings.issuer, aud: this.#settings.audience, sub: userId, sid: sessionId, gen: generation, iat, exp }
     const header = { alg: algorithm, typ: type, kid: signing.kid }
     const token = jwt.sign(payload, this.#keys.get(signing.kid) as KeyObject, { algorithm, header })

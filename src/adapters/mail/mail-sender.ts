@@ -109,4 +109,8 @@ const domainOf = (from: string): string => /@([^\s>]+)/.exec(from)?.[1] ?? 'loca
 
 /** The server has said that it will never take this mail. */
 const isPermanent = (reason: unknown): boolean =>
-  reason instanceof Error && 'responseCode' in reason && typeof reason.responseCode === 'number' && reason.responseCode >= 500
+  typeof reason === 'object' &&
+  reason !== null &&
+  'responseCode' in reason &&
+  typeof reason.responseCode === 'number' &&
+  reason.responseCode >= 500

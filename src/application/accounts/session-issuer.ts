@@ -74,7 +74,7 @@ export class SessionIssuer {
   async #pair(userId: UserId, token: RefreshToken, sessionEnd: Date): Promise<TokenPair> {
     const { sessionId, generation } = token
     const access = await this.#tokens.issue({ userId, sessionId, generation }, sessionEnd)
-    const seconds = (until: Date) => Math.max(0, Math.floor((until.getTime() - this.#clock.now().getTime()) / 1_000))
+    const seconds = (until: Date) => Math.max(0, Math.ceil((until.getTime() - this.#clock.now().getTime()) / 1_000))
     return {
       accessToken: access.token,
       accessExpiresAt: access.expiresAt,

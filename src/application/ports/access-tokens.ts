@@ -16,7 +16,7 @@ export interface AccessTokenVerifier {
 }
 
 export interface AccessTokens extends AccessTokenVerifier {
-  /** [AT4] A new token; it lives as long as the settings say, but never beyond `notAfter` (rounded up to a second). `expiresAt` is in the token. */
+  /** [AT4] A new token; it lives as long as the settings say, but never beyond `notAfter`. `expiresAt` is in the token. */
   issue(subject: Omit<AccessClaims, 'expiresAt'>, notAfter: Date): Promise<{ readonly token: string; readonly expiresAt: Date }>
   /** [AT5] What a genuine token says, expired or not; `null` if it is not genuine. */
   readEvenExpired(token: string): Promise<AccessClaims | null>

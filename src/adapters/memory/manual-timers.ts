@@ -35,6 +35,11 @@ export class ManualTimers implements Timers {
     this.#elapsed = until
   }
 
+  /** Time jumps, as for a process that was stopped: what fell due meanwhile runs late, with the next advance. */
+  leap(milliseconds: number): void {
+    this.#elapsed += milliseconds
+  }
+
   #nextUntil(until: number): [number, { readonly at: number; readonly task: () => void }] | undefined {
     let first: [number, { readonly at: number; readonly task: () => void }] | undefined
     for (const entry of this.#tasks) if (entry[1].at <= until && (!first || entry[1].at < first[1].at)) first = entry

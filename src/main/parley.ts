@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { createApi, createExpress, withRequestId } from '../adapters/http/api.js'
+import { answerNotFound, createApi, createExpress, sendProblem, withRequestId } from '../adapters/http/api.js'
 import { createDevMail } from '../adapters/http/dev-mail.js'
 import { createHealth } from '../adapters/http/health.js'
 import { createWebApp, securityHeaders } from '../adapters/http/web-app.js'
@@ -84,6 +84,7 @@ async function start(config: Config, life: Lifecycle, progress: (step: string) =
   }
 
   let draining = false
+  const onFault = (err: unknown, request: object) => log.error({ err, ...request }, 'a request failed')
   const app = createExpress(config.trustProxy)
   app.use(withRequestId, securityHeaders())
   app.use(
@@ -97,12 +98,12 @@ async function start(config: Config, life: Lifecycle, progress: (step: string) =
     createApi({
       routes: allRoutes(container),
       authenticate: container.get(Authenticate),
-      onFault: (err, request) => log.error({ err, ...request }, 'a request failed'),
+      onFault,
     }),
   )
   if (!config.production && config.smtpUrl === null)
     app.use(createDevMail({ outbox: container.get(T.MailOutbox), publicUrl: config.publicUrl }))
-  app.use(createWebApp(join(packageRoot, 'dist', 'web')))
+  app.use(createWebApp(join(packageRoot, 'dist', 'web')), answerNotFound, sendProblem(onFault))
 
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000 }, app)
   gateway.attach(server)

@@ -68,5 +68,10 @@ export const sendProblem =
     response.end(JSON.stringify(problem.body))
   }
 
-/** Express throws a URIError with status 400 for a path it cannot decode: nothing is there. */
-const clientFaultOf = (error: unknown) => (error instanceof URIError ? new NotFound('route') : null)
+/** Express and its file server throw errors with a 4xx status for a path that they cannot decode or find: nothing is there. */
+const clientFaultOf = (error: unknown) =>
+  error instanceof Error && 'status' in error && Number(error.status) < 500 ? new NotFound('page') : null
+
+export const answerNotFound: RequestHandler = () => {
+  throw new NotFound('page')
+}

@@ -63,6 +63,7 @@ const isSpent = (confirmedAt: Date | null, now: Date): boolean =>
 
 /** What the session list shows of a device: what it calls itself, cut to a sane length. */
 export function deviceLabel(text: string | null | undefined): string | null {
-  const characters = Array.from((text ?? '').replace(/[\p{Control}\p{Format}\p{Surrogate}]/gu, '').trim())
+  const start = (text ?? '').slice(0, 10 * maxDeviceLength)
+  const characters = Array.from(start.replace(/[\p{Control}\p{Format}\p{Surrogate}]/gu, '').trim())
   return characters.slice(0, maxDeviceLength).join('') || null
 }

@@ -25,8 +25,12 @@ export async function aVerifiedUser(accounts: AccountRepository): Promise<{ id: 
   return registration
 }
 
-const outcomesOf = async (attempts: readonly Promise<unknown>[]) =>
-  (await Promise.allSettled(attempts)).map((result) => (result.status === 'fulfilled' ? 'done' : result.reason.constructor.name)).sort()
+/** How each attempt came out, sorted. */
+async function outcomesOf(attempts: readonly Promise<unknown>[]): Promise<readonly string[]> {
+  const results = await Promise.allSettled(attempts)
+  const outcomes: string[] = results.map((result) => (result.status === 'fulfilled' ? 'done' : result.reason.constructor.name))
+  return outcomes.sort()
+}
 
 export const accountRepositoryContract: Contract<AccountRepository> = {
   port: 'AccountRepository',

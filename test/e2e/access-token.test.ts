@@ -48,7 +48,7 @@ requires('postgres')('the access token', () => {
   }
 
   /** Refused by a read, a command and the WebSocket alike, and nothing has changed. */
-  const refused = async (token: string, code = 'unauthenticated') => {
+  const expectRefused = async (token: string, code = 'unauthenticated') => {
     const title = `forged ${randomUUID()}`
     const answers = [
       await call(app.url, 'GET', '/v1/me', { token }),
@@ -113,24 +113,24 @@ requires('postgres')('the access token', () => {
   })
 
   it.each(['none', 'None', 'nOnE'])('S1 with alg %s is refused', async (alg) => {
-    await refused(forge({ header: { alg } }))
-    await refused(`${encode({ ...header, alg })}.${encode(payload)}.`)
+    await expectRefused(forge({ header: { alg } }))
+    await expectRefused(`${encode({ ...header, alg })}.${encode(payload)}.`)
   })
 
   it('S2 keyed with a public key is refused', async () => {
     const { publicKey } = generateKeyPairSync('ed25519')
-    await refused(forge({ key: Buffer.from(publicKey.export({ type: 'spki', format: 'pem' })) }))
+    await expectRefused(forge({ key: Buffer.from(publicKey.export({ type: 'spki', format: 'pem' })) }))
   })
 
   it.each([
     ['HS384', 'sha384'],
     ['HS512', 'sha512'],
   ])('S3 by our key and %s is refused', async (alg, hash) => {
-    await refused(forge({ header: { alg }, hash }))
+    await expectRefused(forge({ header: { alg }, hash }))
   })
 
   it.each(['unknown', '../../dev/null', "k1' OR 1=1 --", 'k'.repeat(8_000), ['k1']])('S5 of the key %p is refused', async (kid) => {
-    await refused(forge({ header: { kid } }))
+    await expectRefused(forge({ header: { kid } }))
   })
 
   it('S6 that points at a key elsewhere is refused, and nobody goes there', async () => {
@@ -142,18 +142,18 @@ requires('postgres')('the access token', () => {
     await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve))
     const url = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/keys.json`
     for (const extra of [{ jku: url }, { x5u: url }, { jwk: { kty: 'oct', k: encode(secret) } }, { x5c: [encode(secret)] }]) {
-      await refused(forge({ header: extra }))
+      await expectRefused(forge({ header: extra }))
     }
     expect(connections).toBe(0)
     await new Promise((resolve) => elsewhere.close(resolve))
   })
 
   it.each([undefined, 'JWT', 'rt+jwt'])('S8 of the type %p is refused', async (typ) => {
-    await refused(forge({ header: { typ } }))
+    await expectRefused(forge({ header: { typ } }))
   })
 
   it('S9 is no refresh token, and a refresh token is none: no session is touched', async () => {
-    await refused(ada.refreshToken)
+    await expectRefused(ada.refreshToken)
     const { status, body } = await call(app.url, 'POST', '/v1/auth/refresh', { body: { refreshToken: ada.token } })
     expect([status, body.code]).toEqual([401, 'unauthenticated'])
     const [session] = await sql('SELECT generation, ended_at FROM sessions WHERE account_id = $1', ada.id)
@@ -166,7 +166,7 @@ requires('postgres')('the access token', () => {
     await call(app.url, 'POST', '/v1/auth/register', { body: { email, password, handle: `m_${randomUUID().slice(0, 8)}` } })
     const [mail] = (await call(app.url, 'GET', `/dev/mail.json?to=${email}`)).body
     const token = /token=([\w-]+)/.exec(mail.text)?.[1] ?? ''
-    await refused(token)
+    await expectRefused(token)
     expect((await call(app.url, 'POST', '/v1/auth/verify-email', { body: { token: ada.token } })).status).toBe(410)
     expect((await call(app.url, 'POST', '/v1/auth/verify-email', { body: { token } })).status).toBe(204)
   })
@@ -174,29 +174,29 @@ requires('postgres')('the access token', () => {
   it.each([{ iss: 'evil' }, { iss: undefined }, { aud: 'evil' }, { aud: undefined }, { aud: ['evil'] }])(
     'S11 by or for somebody else is refused: %p',
     async (changes) => {
-      await refused(forge({ payload: changes }))
+      await expectRefused(forge({ payload: changes }))
     },
   )
 
   it('S12 without an end, or with one that is none or too far, is refused', async () => {
-    for (const exp of [undefined, String(payload.exp), null, payload.iat + 901, 1e15]) await refused(forge({ payload: { exp } }))
+    for (const exp of [undefined, String(payload.exp), null, payload.iat + 901, 1e15]) await expectRefused(forge({ payload: { exp } }))
   })
 
   it('S12 that has expired says so', async () => {
     const iat = Math.floor(Date.now() / 1_000) - 900
-    await refused(forge({ payload: { iat, exp: iat + 900 } }), 'token_expired')
+    await expectRefused(forge({ payload: { iat, exp: iat + 900 } }), 'token_expired')
   })
 
   it('S13 from the future is refused', async () => {
     const later = Math.floor(Date.now() / 1_000) + 40
-    await refused(forge({ payload: { iat: later, exp: later + 60 } }))
-    await refused(forge({ payload: { nbf: later } }))
+    await expectRefused(forge({ payload: { iat: later, exp: later + 60 } }))
+    await expectRefused(forge({ payload: { nbf: later } }))
   })
 
   it('S14 of nobody is refused', async () => {
-    for (const sub of [randomUUID(), 1, { id: ada.id }, undefined]) await refused(forge({ payload: { sub } }))
-    await refused(forge({ payload: { sid: randomUUID() } }))
-    await refused(forge({ payload: { gen: 1 } }))
+    for (const sub of [randomUUID(), 1, { id: ada.id }, undefined]) await expectRefused(forge({ payload: { sub } }))
+    await expectRefused(forge({ payload: { sid: randomUUID() } }))
+    await expectRefused(forge({ payload: { gen: 1 } }))
   })
 
   it.each(['UPDATE accounts SET disabled_at = now() WHERE id = $1', 'DELETE FROM accounts WHERE id = $1'])(

@@ -51,7 +51,7 @@ const without = (name: string): object => ({ [name]: undefined })
 
 describe('an access token', () => {
   const tokens = tokensWith([ours])
-  const refused = async (token: string) => {
+  const expectRefused = async (token: string) => {
     await expect(tokens.verify(token)).rejects.toThrow(Unauthenticated)
     await expect(tokens.readEvenExpired(token)).resolves.toBeNull()
   }
@@ -62,16 +62,16 @@ describe('an access token', () => {
   })
 
   it.each(['none', 'None', 'nOnE', 'NONE', ''])('S1 without a signature is refused: alg "%s"', async (alg) => {
-    await refused(forge({ header: { alg }, seal: '' }))
-    await refused(forge({ header: { alg } }))
-    await refused(forge({ seal: '' }))
+    await expectRefused(forge({ header: { alg }, seal: '' }))
+    await expectRefused(forge({ header: { alg } }))
+    await expectRefused(forge({ seal: '' }))
   })
 
   it('S2 keyed with a public key is refused', async () => {
     const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 })
     const pem = publicKey.export({ type: 'spki', format: 'pem' })
-    await refused(forge({ key: Buffer.from(pem) }))
-    await refused(jwt.sign(payload, privateKey, { algorithm: 'RS256', header: { ...header, alg: 'RS256' } }))
+    await expectRefused(forge({ key: Buffer.from(pem) }))
+    await expectRefused(jwt.sign(payload, privateKey, { algorithm: 'RS256', header: { ...header, alg: 'RS256' } }))
   })
 
   it.each([
@@ -80,7 +80,7 @@ describe('an access token', () => {
     ['HS256', 'sha512'],
     ['hs256', 'sha256'],
   ])('S3 with our key but another algorithm is refused: %s by %s', async (alg, hash) => {
-    await refused(forge({ header: { alg }, hash }))
+    await expectRefused(forge({ header: { alg }, hash }))
   })
 
   it.each([
@@ -98,23 +98,23 @@ describe('an access token', () => {
     null,
     undefined,
   ])('S5 of a key we do not know is refused: %p', async (kid) => {
-    await refused(forge({ header: { kid } }))
-    await refused(forge({ header: { kid }, key: '' }))
+    await expectRefused(forge({ header: { kid } }))
+    await expectRefused(forge({ header: { kid }, key: '' }))
   })
 
   it.each(['jku', 'x5u', 'jwk', 'x5c', 'x5t', 'crit', 'b64', 'zip', 'cty'])('S6 with a header %s is refused', async (name) => {
-    await refused(forge({ header: { [name]: 'https://evil.example/keys' } }))
+    await expectRefused(forge({ header: { [name]: 'https://evil.example/keys' } }))
   })
 
   it.each([undefined, 'JWT', 'rt+jwt', 'AT+JWT', 'application/at+jwt', ['at+jwt'], null])('S8 with the type %p is refused', async (typ) => {
-    await refused(forge({ header: { typ } }))
+    await expectRefused(forge({ header: { typ } }))
   })
 
   it.each([
     ['a refresh token', `${sid}.0.${'x'.repeat(43)}`],
     ['a token from a mail', 'x'.repeat(43)],
   ])('S9 S10 is not %s', async (_, token) => {
-    await refused(token)
+    await expectRefused(token)
   })
 
   it.each([
@@ -128,7 +128,7 @@ describe('an access token', () => {
     { aud: [['parley']] },
     { aud: { parley: true } },
   ])('S11 from or for somebody else is refused: %p', async (changes) => {
-    await refused(forge({ payload: changes }))
+    await expectRefused(forge({ payload: changes }))
   })
 
   it.each([
@@ -141,11 +141,11 @@ describe('an access token', () => {
     { exp: -1 },
     { exp: [now + 60] },
   ])('S12 that does not expire as ours do is refused: %p', async (changes) => {
-    await refused(forge({ payload: changes }))
+    await expectRefused(forge({ payload: changes }))
   })
 
   it.each(['NaN', '1e999', '-1e999', 'Infinity'])('S12 that expires at %s is refused', async (exp) => {
-    await refused(forge({ payload: JSON.stringify(payload).replace(`"exp":${now + ttl}`, `"exp":${exp}`) }))
+    await expectRefused(forge({ payload: JSON.stringify(payload).replace(`"exp":${now + ttl}`, `"exp":${exp}`) }))
   })
 
   it('S12 that has expired is told so', async () => {
@@ -156,7 +156,7 @@ describe('an access token', () => {
   it.each([{ iat: now + 31, exp: now + 60 }, { nbf: now + 31 }, without('iat'), { iat: String(now) }, { iat: null }, { nbf: String(now) }])(
     'S13 from the future, or of no known time, is refused: %p',
     async (changes) => {
-      await refused(forge({ payload: changes }))
+      await expectRefused(forge({ payload: changes }))
     },
   )
 
@@ -182,11 +182,11 @@ describe('an access token', () => {
     { gen: '0' },
     { gen: 2 ** 53 },
   ])('S14 that names nobody is refused: %p', async (changes) => {
-    await refused(forge({ payload: changes }))
+    await expectRefused(forge({ payload: changes }))
   })
 
   it.each(['null', '[]', '"text"', '1', '{', '', '{}'])('is refused with the payload %s', async (body) => {
-    await refused(forge({ payload: body }))
+    await expectRefused(forge({ payload: body }))
   })
 })
 

@@ -68,7 +68,7 @@ describe('MailSender', () => {
     await pass(1)
     await sender.stop()
     const { message } = await nodemailer.createTransport({ streamTransport: true, buffer: true }).sendMail(sent[0] ?? {})
-    const mime = String(message)
+    const mime = (message as Buffer).toString()
     expect(mime).toMatch(/^From: Parley <no-reply@chat\.example>\r?$/m)
     expect(mime).toMatch(/^To: ada@example\.com\r?$/m)
     expect(mime).toMatch(/^Message-ID: <m1@chat\.example>\r?$/m)

@@ -31,10 +31,10 @@ const setUp = (session: Session | null = aSession({ generation: 5 })) => {
   })
   const refresh = new RefreshSession(sessions, accounts, issuer, live, { now: () => at })
   const logOut = new LogOut(sessions, issuer, tokens, live, { now: () => at })
-  const untouched = () => {
+  const expectUntouched = () => {
     for (const command of [sessions.rotate, sessions.renew, sessions.end, live.endSessions]) expect(td.explain(command).callCount).toBe(0)
   }
-  return { sessions, accounts, issuer, tokens, live, refresh, logOut, untouched }
+  return { sessions, accounts, issuer, tokens, live, refresh, logOut, expectUntouched }
 }
 
 describe('RefreshSession', () => {
@@ -75,19 +75,19 @@ describe('RefreshSession', () => {
   })
 
   it.each([0, 4, 5, 6])('refuses a token that was made up, and touches nothing: generation %p', async (generation) => {
-    const { refresh, issuer, untouched } = setUp()
+    const { refresh, issuer, expectUntouched } = setUp()
     td.when(issuer.isGenuine(td.matchers.anything(), td.matchers.anything())).thenReturn(false)
     await expect(refresh.execute({ refreshToken: refreshTokenOf(generation) })).rejects.toThrow(Unauthenticated)
-    untouched()
+    expectUntouched()
   })
 
   it.each(['', 'x', 'header.payload.signature', `${refreshTokenOf(5)}x`])(
     'S9 refuses %p, which is no refresh token',
     async (refreshToken) => {
-      const { sessions, refresh, untouched } = setUp()
+      const { sessions, refresh, expectUntouched } = setUp()
       await expect(refresh.execute({ refreshToken })).rejects.toThrow(Unauthenticated)
       expect(td.explain(sessions.find).callCount).toBe(0)
-      untouched()
+      expectUntouched()
     },
   )
 
@@ -96,10 +96,10 @@ describe('RefreshSession', () => {
     ['ended', aSession({ generation: 5, endedAt: at })],
     ['past its absolute end', aSession({ generation: 5, expiresAt: at })],
   ])('S28 refuses a session that is %s', async (_, session) => {
-    const { refresh, untouched } = setUp(session)
+    const { refresh, expectUntouched } = setUp(session)
     await expect(refresh.execute({ refreshToken: refreshTokenOf(5) })).rejects.toThrow(Unauthenticated)
     await expect(refresh.execute({ refreshToken: refreshTokenOf(3) })).rejects.toThrow(Unauthenticated)
-    untouched()
+    expectUntouched()
   })
 
   it.each([
@@ -143,7 +143,7 @@ describe('LogOut', () => {
   })
 
   it('touches nothing without a token, or with one that is of no session', async () => {
-    const { tokens, issuer, logOut, untouched } = setUp()
+    const { tokens, issuer, logOut, expectUntouched } = setUp()
     await logOut.execute({ refreshToken: null, accessToken: null })
     await logOut.execute({ refreshToken: 'x', accessToken: 'forged' })
     td.when(tokens.readEvenExpired('forged')).thenResolve(null)
@@ -152,6 +152,6 @@ describe('LogOut', () => {
     await logOut.execute({ refreshToken: null, accessToken: 'of bob' })
     td.when(issuer.isGenuine(td.matchers.anything(), td.matchers.anything())).thenReturn(false)
     await logOut.execute({ refreshToken: refreshTokenOf(5), accessToken: null })
-    untouched()
+    expectUntouched()
   })
 })

@@ -10,7 +10,7 @@ export type BusMessage =
 
 /** Characters: several times what the largest honest message has. */
 const longest = 1024 * 1024
-const name = z.string().regex(/^[\w.:-]{1,100}$/)
+const name = z.string().min(1).max(200)
 const chatId = name.transform((id) => id as Extract<Signal, { kind: 'room' }>['chatId'])
 const userId = name.transform((id) => id as Extract<Signal, { kind: 'user' }>['userId'])
 const sessionId = name.transform((id) => id as Extract<Signal, { kind: 'end-sessions' }>['sessionIds'][number])

@@ -3,7 +3,7 @@ import { UpgradeRefusal } from './upgrade-refusal.js'
 
 export const protocol = 'parley.v1'
 const tokenProtocol = 'bearer.'
-const bearer = /^Bearer +([\w.~+/-]+=*) *$/i
+const bearer = /^Bearer +([\w.~+/=-]+)$/i
 const tokenParameters = ['access_token', 'token', 'bearer', 'jwt']
 
 export const pathOf = (request: IncomingMessage): string => (request.url ?? '').split('?', 1)[0] ?? ''

@@ -49,12 +49,17 @@ export class PrismaChatReader implements ChatReader {
   }
 
   async listMembers(chatId: ChatId, userId: UserId, { limit, cursor }: PageRequest): Promise<Page<Member> | null> {
+    // Those of the page first, then who they are. The left join keeps one row for a page that is past the end.
     const rows = await this.#prisma.$queryRaw<(MemberRow | { user_id: null })[]>`
       SELECT ${memberColumns} FROM chat_members v
       JOIN chats c ON c.id = v.chat_id
-      LEFT JOIN (chat_members o JOIN users u ON u.id = o.user_id) ON o.chat_id = v.chat_id AND o.left_at IS NULL ${afterJoining(cursor)}
+      LEFT JOIN LATERAL (
+        SELECT * FROM chat_members o WHERE o.chat_id = v.chat_id AND o.left_at IS NULL ${afterJoining(cursor)}
+        ORDER BY o.joined_at, o.user_id LIMIT ${limit + 1}
+      ) o ON true
+      LEFT JOIN users u ON u.id = o.user_id
       WHERE v.chat_id = ${chatId}::uuid AND v.user_id = ${userId}::uuid AND v.left_at IS NULL
-      ORDER BY o.joined_at, o.user_id LIMIT ${limit + 1}`
+      ORDER BY o.joined_at, o.user_id`
     if (rows.length === 0) return null
     const members = rows.filter((row): row is MemberRow => row.user_id !== null)
     return pageOf(members, limit, toMember, (row) => [String(row.joined_at.getTime()), row.user_id])

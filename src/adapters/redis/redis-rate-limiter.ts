@@ -1,0 +1,89 @@
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
+import type { RateLimit, RateLimiter, Take } from '../../application/ports/rate-limiter.js'
+import { RedisConnection } from './redis-connection.js'
+
+export interface RedisRateLimiterOptions {
+  readonly url: string
+  /** Begins every key: installations that share a Redis do not count together. */
+  readonly namespace: string
+  readonly onError: (error: Error) => void
+}
+
+/** Milliseconds: how long Redis may take for one count, and for how long it is not asked after it failed. */
+const commandPatience = 150
+const pause = 1_000
+
+interface Counters {
+  readonly shared: RateLimiterRedis
+  readonly own: RateLimiterMemory
+}
+
+/** Counts for all nodes together, each step one script in Redis and timed by it. With Redis away, each node counts for itself. */
+export class RedisRateLimiter implements RateLimiter {
+  readonly #connection: RedisConnection
+  readonly #namespace: string
+  readonly #onError: (error: Error) => void
+  readonly #counters = new Map<string, Counters>()
+  #awayUntil = 0
+
+  constructor({ url, namespace, onError }: RedisRateLimiterOptions) {
+    this.#namespace = namespace
+    this.#onError = onError
+    this.#connection = new RedisConnection(url, onError, commandPatience)
+  }
+
+  /** Whether it counts together with the other nodes at this moment. */
+  get isShared(): boolean {
+    return this.#connection.isReady && performance.now() >= this.#awayUntil
+  }
+
+  take(limit: RateLimit, key: string): Promise<Take> {
+    return this.#count(limit, async (counter) => {
+      try {
+        return takeOf(limit, await counter.consume(key))
+      } catch (refused) {
+        if (refused instanceof RateLimiterRes) return takeOf(limit, refused)
+        throw refused
+      }
+    })
+  }
+
+  async giveBack(limit: RateLimit, key: string): Promise<void> {
+    await this.#count(limit, (counter) => counter.reward(key))
+  }
+
+  close(): void {
+    this.#connection.close()
+  }
+
+  async #count<Result>(limit: RateLimit, step: (counter: RateLimiterRedis | RateLimiterMemory) => Promise<Result>): Promise<Result> {
+    const { shared, own } = this.#countersOf(limit)
+    if (!this.isShared) return step(own)
+    try {
+      return await step(shared)
+    } catch (error) {
+      this.#awayUntil = performance.now() + pause
+      this.#onError(error instanceof Error ? error : new Error('Redis did not count', { cause: error }))
+      return step(own)
+    }
+  }
+
+  #countersOf({ name, points, seconds }: RateLimit): Counters {
+    const known = this.#counters.get(name)
+    if (known) return known
+    const options = { keyPrefix: `${this.#namespace}:limit:${name}`, points, duration: seconds }
+    const shared = new RateLimiterRedis({ ...options, storeClient: this.#connection.redis, rejectIfRedisNotReady: true })
+    const made = { shared, own: new RateLimiterMemory(options) }
+    this.#counters.set(name, made)
+    return made
+  }
+}
+
+function takeOf({ points, seconds }: RateLimit, { consumedPoints, remainingPoints, msBeforeNext }: RateLimiterRes): Take {
+  return {
+    allowed: consumedPoints <= points,
+    remaining: remainingPoints,
+    resetAfter: Math.min(Math.max(Math.ceil(msBeforeNext / 1_000), 1), seconds),
+    isFirstRefusal: consumedPoints === points + 1,
+  }
+}

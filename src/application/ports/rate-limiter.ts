@@ -1,0 +1,31 @@
+/** So many in a window of time. */
+export interface RateLimit {
+  /** Tells limits apart: two of one name count together. */
+  readonly name: string
+  readonly points: number
+  /** At most a day's. */
+  readonly seconds: number
+}
+
+export interface Take {
+  readonly allowed: boolean
+  readonly remaining: number
+  /** Whole seconds until the window is over: 1 to those of the limit. */
+  readonly resetAfter: number
+  /** The first that was not allowed in its window: worth a line in a log, where the thousand after it are not. */
+  readonly isFirstRefusal: boolean
+}
+
+/**
+ * Counts what callers do. It never throws, is never long in answering, and never lets everything through: a node that cannot reach what it
+ * shares with the others counts by itself meanwhile.
+ */
+export interface RateLimiter {
+  /**
+   * [RL1] Of all takes of a key in a window, on all nodes and at once, exactly `points` are allowed. [RL2] The first begins the window, none
+   * prolongs it, and after `seconds` the whole is there again. [RL3] Other keys and other limits do not matter. [RL4] What it answers adds up.
+   */
+  take(limit: RateLimit, key: string): Promise<Take>
+  /** [RL5] One take of the present window was none. */
+  giveBack(limit: RateLimit, key: string): Promise<void>
+}

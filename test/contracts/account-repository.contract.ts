@@ -67,6 +67,24 @@ export const accountRepositoryContract: Contract<AccountRepository> = {
       },
     },
     {
+      id: 'AR2',
+      says: 'voids the older token even if that is being used at the same moment: one of the two counts',
+      check: async (accounts) => {
+        for (let round = 0; round < 25; round += 1) {
+          const [first, older] = [aRegistration(), aToken()]
+          await accounts.register(first, older)
+          const again = accounts.register(aRegistration({ email: first.email, passwordHash: 'newer hash' }), aToken())
+          const used = accounts.verify(older.hash, null, now).then(
+            () => true,
+            () => false,
+          )
+          assert.notEqual(await again, await used)
+          const account = await accounts.find(first.id)
+          assert.deepEqual([account?.passwordHash, account?.user !== null], (await used) ? ['hash', true] : ['newer hash', false])
+        }
+      },
+    },
+    {
       id: 'AR3',
       says: 'changes nothing for a verified address',
       check: async (accounts) => {

@@ -64,6 +64,7 @@ export class ParleyClient {
   wake(): void {
     if (this.session.state.get().status === 'starting') void this.session.restore()
     this.socket.nudge()
+    this.#sync.wake()
   }
 
   async createChat(chat: NewChat): Promise<OwnChat> {

@@ -1,0 +1,66 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { lazy, Suspense, useMemo } from 'react'
+import { BrowserRouter, Navigate, Route, Routes } from 'react-router'
+import { Toasts } from '../components/toasts.js'
+import { CheckMailPage } from '../features/auth/components/check-mail-page.js'
+import { SignInPage } from '../features/auth/components/sign-in-page.js'
+import { SignUpPage } from '../features/auth/components/sign-up-page.js'
+import { VerifyEmailPage } from '../features/auth/components/verify-email-page.js'
+import type { ParleyClient } from '../sdk/client.js'
+import { isPassing } from '../sdk/problem.js'
+import { ClientProvider, useSession } from './client.js'
+import { ErrorBoundary } from './error-boundary.js'
+import { SignedIn, SignedOut } from './guards.js'
+import { Splash } from './splash.js'
+
+/** The way in stays light: what only the signed-in need comes after it. */
+const ChatsLayout = lazy(async () => ({ default: (await import('../features/chats/components/chats-layout.js')).ChatsLayout }))
+const NoChatPage = lazy(async () => ({ default: (await import('../features/chats/components/no-chat-page.js')).NoChatPage }))
+const ChatPage = lazy(async () => ({ default: (await import('../features/chats/components/chat-page.js')).ChatPage }))
+
+export function App({ client }: { client: ParleyClient }) {
+  return (
+    <ErrorBoundary>
+      <ClientProvider client={client}>
+        <Toasts>
+          <BrowserRouter>
+            <Pages />
+          </BrowserRouter>
+        </Toasts>
+      </ClientProvider>
+    </ErrorBoundary>
+  )
+}
+
+const newQueryClient = () =>
+  new QueryClient({
+    defaultOptions: { queries: { staleTime: 10_000, retry: (failures, error) => isPassing(error) && failures < 3 } },
+  })
+
+function Pages() {
+  const session = useSession()
+  const userId = session.status === 'signed-in' ? session.user.id : null
+  // One cache a person: nothing of the last one is shown to the next. The id is the reason to make it anew.
+  const queries = useMemo(() => ({ of: userId, client: newQueryClient() }), [userId])
+  return (
+    <QueryClientProvider client={queries.client}>
+      <Suspense fallback={<Splash failing={false} />}>
+        <Routes>
+          <Route path="verify-email" element={<VerifyEmailPage />} />
+          <Route element={<SignedOut />}>
+            <Route path="sign-in" element={<SignInPage />} />
+            <Route path="sign-up" element={<SignUpPage />} />
+            <Route path="check-mail" element={<CheckMailPage />} />
+          </Route>
+          <Route element={<SignedIn />}>
+            <Route path="chats" element={<ChatsLayout />}>
+              <Route index element={<NoChatPage />} />
+              <Route path=":chatId" element={<ChatPage />} />
+            </Route>
+          </Route>
+          <Route path="*" element={<Navigate to="/chats" replace />} />
+        </Routes>
+      </Suspense>
+    </QueryClientProvider>
+  )
+}

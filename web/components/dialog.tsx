@@ -1,0 +1,55 @@
+import { Dialog as Primitive } from 'radix-ui'
+import type { ReactNode } from 'react'
+import { classNames } from '../lib/class-names.js'
+import { IconButton } from './button.js'
+
+export const dialogBox =
+  'fixed inset-x-0 bottom-0 z-30 flex max-h-[92dvh] flex-col rounded-t-2xl bg-panel shadow-floating outline-none animate-rise sm:inset-0 sm:m-auto sm:h-fit sm:max-h-[min(44rem,88dvh)] sm:w-[30rem] sm:rounded-2xl'
+
+/**
+ * The primitive's own overlay would inject a style element, which the Content-Security-Policy refuses: a plain box serves.
+ * Nothing behind it scrolls with the pointer, because the primitive takes pointer events from it.
+ */
+export const Backdrop = () => <div aria-hidden="true" className="fixed inset-0 z-20 animate-fade bg-backdrop" />
+
+/** A window over the page: from the bottom on a phone, in the middle elsewhere. */
+export function Dialog({
+  open,
+  onClose,
+  title,
+  description,
+  children,
+  className,
+}: {
+  open: boolean
+  onClose: () => void
+  title: string
+  description?: string
+  children: ReactNode
+  className?: string
+}) {
+  return (
+    <Primitive.Root open={open} onOpenChange={(next) => !next && onClose()}>
+      <Primitive.Portal>
+        <Backdrop />
+        <Primitive.Content
+          className={classNames(dialogBox, className)}
+          {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+        >
+          <header className="flex items-start gap-3 px-5 pt-4 pb-3">
+            <div className="min-w-0 flex-1 pt-1.5">
+              <Primitive.Title className="font-semibold text-lg">{title}</Primitive.Title>
+              {description !== undefined && (
+                <Primitive.Description className="mt-0.5 text-muted text-sm">{description}</Primitive.Description>
+              )}
+            </div>
+            <Primitive.Close asChild>
+              <IconButton icon="close" label="Close" className="-me-2" />
+            </Primitive.Close>
+          </header>
+          {children}
+        </Primitive.Content>
+      </Primitive.Portal>
+    </Primitive.Root>
+  )
+}

@@ -1,0 +1,40 @@
+import type { ReactNode } from 'react'
+import { classNames } from '../../../lib/class-names.js'
+
+/** What somebody said, exactly as they wrote it, and beside its end what belongs to it. */
+export function Bubble({
+  text,
+  isOwn,
+  startsRun,
+  tone = 'plain',
+  meta,
+}: {
+  text: string | null
+  isOwn: boolean
+  startsRun: boolean
+  tone?: 'plain' | 'faint' | 'failed'
+  meta: ReactNode
+}) {
+  return (
+    <div
+      className={classNames(
+        'w-fit min-w-0 max-w-full overflow-hidden rounded-2xl px-3.5 py-2',
+        isOwn ? 'ms-auto bg-own' : 'bg-surface shadow-raised',
+        startsRun && (isOwn ? 'rounded-se-md' : 'rounded-ss-md'),
+        tone === 'faint' && 'opacity-70',
+        tone === 'failed' && 'outline outline-1 outline-danger -outline-offset-1',
+      )}
+    >
+      {text === null ? (
+        <span className={classNames('italic', isOwn ? 'text-own-muted' : 'text-muted')}>Message deleted</span>
+      ) : (
+        <p dir="auto" data-text className="verbatim">
+          {text}
+        </p>
+      )}
+      <p className={classNames('-mb-0.5 mt-0.5 flex items-center justify-end gap-1.5 text-xs', isOwn ? 'text-own-muted' : 'text-muted')}>
+        {meta}
+      </p>
+    </div>
+  )
+}

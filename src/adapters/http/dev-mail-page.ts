@@ -13,13 +13,14 @@ input, button { font: inherit; padding: .5rem .75rem; border: 1px solid var(--li
 input { flex: 1; min-width: 0 }
 button { cursor: pointer }
 details { margin-bottom: .75rem; background: var(--card); border: 1px solid var(--line); border-radius: .75rem; overflow: hidden }
+details details { margin: 0; border-width: 1px 0 0; border-radius: 0 }
 summary { display: grid; grid-template-columns: 1fr auto; gap: 0 1rem; padding: .75rem 1rem; cursor: pointer; list-style: none }
 summary strong, summary bdi { overflow-wrap: anywhere }
 summary time, summary bdi { color: var(--faint); font-size: .875rem }
 iframe { display: block; width: 100%; height: 30rem; border: 0; border-top: 1px solid var(--line); background: #fff }
 pre { margin: 0; padding: 1rem; border-top: 1px solid var(--line); white-space: pre-wrap; overflow-wrap: anywhere; font-size: .875rem }
 a { color: var(--accent) }
-.open { padding: 0 1rem .75rem }
+.open { margin: 0; padding: 0 1rem .75rem }
 .empty { padding: 3rem 1rem; text-align: center; color: var(--faint) }
 `
 

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { z } from 'zod'
 
 export interface SigningKey {
@@ -71,12 +72,15 @@ const jwtKeys = list
   .refine((keys) => new Set(keys.map(({ kid }) => kid)).size === keys.length, 'names a kid twice')
   .refine((keys) => new Set(keys.map(({ secret }) => secret)).size === keys.length, 'uses a secret twice')
 
+const isProxy = (text: string): boolean => {
+  const [, address = '', bits = '32'] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? []
+  const family = isIP(address)
+  return family !== 0 && Number(bits) >= 1 && Number(bits) <= (family === 4 ? 32 : 128)
+}
+
 /** Hops, or addresses and networks: never "all", which would let every caller choose the address it is seen under. */
 const trustProxy = z.union(
-  [
-    z.coerce.number().int().min(0).max(10),
-    list.refine((items) => items.length > 0 && items.every((item) => /^[\da-f.:]+(\/[1-9]\d{0,2})?$/i.test(item))),
-  ],
+  [z.coerce.number().int().min(0).max(10), list.refine((items) => items.length > 0 && items.every(isProxy))],
   'must be a number of hops, or addresses of proxies (never "all" or "true")',
 )
 

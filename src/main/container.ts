@@ -1,9 +1,11 @@
 import { Container } from 'inversify'
 import type { PrismaClient } from '../adapters/prisma/database.js'
 import type { MessageBroadcaster } from '../application/ports/message-broadcaster.js'
+import type { RateLimiter } from '../application/ports/rate-limiter.js'
 import type { Config, SigningKey } from './config.js'
 import { accountsModule } from './modules/accounts.js'
 import { chatsModule } from './modules/chats.js'
+import { limitsModule } from './modules/limits.js'
 import { persistenceModule } from './modules/persistence.js'
 import { realtimeModule } from './modules/realtime.js'
 import { T } from './tokens.js'
@@ -14,14 +16,16 @@ export interface Opened {
   readonly signingKeys: readonly SigningKey[]
   readonly prisma: PrismaClient
   readonly broadcaster: MessageBroadcaster
+  readonly rateLimiter: RateLimiter
 }
 
-export function createContainer({ config, signingKeys, prisma, broadcaster }: Opened): Container {
+export function createContainer({ config, signingKeys, prisma, broadcaster, rateLimiter }: Opened): Container {
   const container = new Container({ defaultScope: 'Singleton' })
   container.bind(T.Config).toConstantValue(config)
   container.bind(T.SigningKeys).toConstantValue(signingKeys)
   container.bind(T.Prisma).toConstantValue(prisma)
   container.bind(T.MessageBroadcaster).toConstantValue(broadcaster)
-  container.load(persistenceModule, accountsModule, chatsModule, realtimeModule)
+  container.bind(T.RateLimiter).toConstantValue(rateLimiter)
+  container.load(persistenceModule, accountsModule, chatsModule, limitsModule, realtimeModule)
   return container
 }

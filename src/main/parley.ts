@@ -6,15 +6,18 @@ import { pino } from 'pino'
 import { answerNotFound, createApi, createExpress, sendProblem, withRequestId } from '../adapters/http/api.js'
 import { createDevMail } from '../adapters/http/dev-mail.js'
 import { createHealth } from '../adapters/http/health.js'
+import { RequestLimits } from '../adapters/http/limits/request-limits.js'
 import { createWebApp, securityHeaders } from '../adapters/http/web-app.js'
 import { MailSender } from '../adapters/mail/mail-sender.js'
 import { openSmtpTransport } from '../adapters/mail/smtp-transport.js'
 import { InProcessBus } from '../adapters/memory/in-memory-broadcaster.js'
+import { InMemoryRateLimiter } from '../adapters/memory/in-memory-rate-limiter.js'
 import { openPostgres } from '../adapters/prisma/client.js'
 import type { Database } from '../adapters/prisma/database.js'
 import { openEmbedded } from '../adapters/prisma/embedded.js'
 import { readInstanceId } from '../adapters/prisma/instance.js'
 import { RedisBroadcaster } from '../adapters/redis/redis-broadcaster.js'
+import { RedisRateLimiter } from '../adapters/redis/redis-rate-limiter.js'
 import { SystemTimers } from '../adapters/system/system-timers.js'
 import { WebSocketGateway } from '../adapters/websocket/gateway.js'
 import { Authenticate } from '../application/accounts/authenticate.js'
@@ -56,15 +59,21 @@ async function start(config: Config, life: Lifecycle, progress: (step: string) =
   const { prisma } = database
 
   const timers = new SystemTimers()
+  const namespace = await readInstanceId(prisma)
   const onBusError = (err: Error) => log.warn({ err }, 'the bus to the other nodes is troubled')
   const broadcaster = life.own(
     'the bus',
     config.redisUrl === null
       ? new InProcessBus(timers).node()
-      : await RedisBroadcaster.open({ url: config.redisUrl, namespace: await readInstanceId(prisma), onError: onBusError }),
+      : await RedisBroadcaster.open({ url: config.redisUrl, namespace, onError: onBusError }),
     (bus) => bus.close(),
   )
-  const container = createContainer({ config, signingKeys: config.jwtKeys ?? keptSigningKeys(config.dataDir), prisma, broadcaster })
+  const rateLimiter =
+    config.redisUrl === null
+      ? new InMemoryRateLimiter()
+      : life.own('the limits', new RedisRateLimiter({ url: config.redisUrl, namespace, onError: onBusError }), (limiter) => limiter.close())
+  const signingKeys = config.jwtKeys ?? keptSigningKeys(config.dataDir)
+  const container = createContainer({ config, signingKeys, prisma, broadcaster, rateLimiter })
 
   const hub = container.get(T.Hub)
   await hub.start()
@@ -98,6 +107,7 @@ async function start(config: Config, life: Lifecycle, progress: (step: string) =
     createApi({
       routes: allRoutes(container),
       authenticate: container.get(Authenticate),
+      limits: config.rateLimits ? container.get(RequestLimits) : undefined,
       onFault,
     }),
   )

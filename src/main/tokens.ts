@@ -17,11 +17,13 @@ import type { MessageBroadcaster } from '../application/ports/message-broadcaste
 import type { MessageRepository } from '../application/ports/message-repository.js'
 import type { PasswordHasher } from '../application/ports/password-hasher.js'
 import type { ProfileRepository } from '../application/ports/profile-repository.js'
+import type { RateLimiter } from '../application/ports/rate-limiter.js'
 import type { ReadMarks } from '../application/ports/read-marks.js'
 import type { Secrets } from '../application/ports/secrets.js'
 import type { SessionReader } from '../application/ports/session-reader.js'
 import type { SessionRepository } from '../application/ports/session-repository.js'
 import type { SessionStates } from '../application/ports/session-states.js'
+import type { SignInAddresses } from '../application/ports/sign-in-addresses.js'
 import type { Timers } from '../application/ports/timers.js'
 import type { UnitOfWork } from '../application/ports/unit-of-work.js'
 import type { UserDirectory } from '../application/ports/user-directory.js'
@@ -52,11 +54,13 @@ export const T = {
   MessageRepository: token<MessageRepository>('MessageRepository'),
   PasswordHasher: token<PasswordHasher>('PasswordHasher'),
   ProfileRepository: token<ProfileRepository>('ProfileRepository'),
+  RateLimiter: token<RateLimiter>('RateLimiter'),
   ReadMarks: token<ReadMarks>('ReadMarks'),
   Secrets: token<Secrets>('Secrets'),
   SessionReader: token<SessionReader>('SessionReader'),
   SessionRepository: token<SessionRepository>('SessionRepository'),
   SessionStates: token<SessionStates>('SessionStates'),
+  SignInAddresses: token<SignInAddresses>('SignInAddresses'),
   Timers: token<Timers>('Timers'),
   UnitOfWork: token<UnitOfWork>('UnitOfWork'),
   UserDirectory: token<UserDirectory>('UserDirectory'),

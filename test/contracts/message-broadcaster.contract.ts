@@ -86,8 +86,18 @@ export const messageBroadcasterContract: Contract<BroadcasterSubject> = {
       check: async (subject) => {
         const { one, other } = subject
         const { userId, topic, note } = user()
-        await Promise.all([one, other].map(({ broadcaster }) => broadcaster.join(topic)))
+        const order: string[] = []
+        for (const [name, { broadcaster, receiver }] of Object.entries(subject)) {
+          receiver.reactions.set(userId, async () => void order.push(name))
+          await broadcaster.join(topic)
+        }
+        other.broadcaster.broadcast(topic, note)
+        assert.equal(order[0], 'other')
+        await settled(subject)
+        order.length = 0
+        for (const { receiver } of [one, other]) receiver.signals.length = 0
         one.broadcaster.broadcast(topic, note)
+        assert.equal(order[0], 'one')
         assert.deepEqual(one.receiver.of(userId), [note])
         await settled(subject)
         assert.deepEqual(one.receiver.of(userId), [note])

@@ -1,23 +1,22 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, Router } from 'express'
 import { v7 as uuidV7 } from 'uuid'
 import { NotFound } from '../../domain/errors.js'
-import { type Authenticator, mountRoutes } from './mount.js'
+import { type Gate, mountRoutes } from './mount.js'
 import { HttpError, problemOf } from './problem.js'
 import { requestIdOf } from './request-info.js'
 import type { Route } from './route.js'
 
-export interface ApiOptions {
+export interface ApiOptions extends Gate {
   readonly routes: readonly Route[]
-  readonly authenticate: Authenticator
   /** Told of everything that is not an error of ours, once, with the request's id. */
   readonly onFault: (fault: unknown, request: { readonly requestId: string; readonly method: string; readonly path: string }) => void
 }
 
 /** The REST API as a router, for mounting at the root of an Express app of whoever embeds it. It answers everything under `/v1`. */
-export function createApi({ routes, authenticate, onFault }: ApiOptions): Router {
+export function createApi({ routes, onFault, ...gate }: ApiOptions): Router {
   const router = Router()
   router.use('/v1', withRequestId, noStore, refuseTrace)
-  router.use(mountRoutes(routes, authenticate))
+  router.use(mountRoutes(routes, gate))
   router.use('/v1', (request) => {
     throw request.path === '/ws'
       ? new HttpError('upgrade_required', 'Open it as a WebSocket.', { Upgrade: 'websocket' })

@@ -3,19 +3,27 @@ import type { ZodType } from 'zod'
 import type { Principal } from '../../application/accounts/principal.js'
 import { NotFound, Unauthenticated, ValidationFailed } from '../../domain/errors.js'
 import { hasBody, readJsonBody } from './json-body.js'
+import { LimitedResponse } from './limits/limited-response.js'
+import type { RequestLimits } from './limits/request-limits.js'
 import { HttpError, noCredential } from './problem.js'
 import { requestInfoOf } from './request-info.js'
-import type { Route } from './route.js'
+import type { Reply, RequestInfo, Route } from './route.js'
 
 /** Turns an access token into who is calling. */
 export interface Authenticator {
   execute(input: { readonly token: string }): Promise<Principal>
 }
 
+export interface Gate {
+  readonly authenticate: Authenticator
+  /** Absent: nothing is limited. */
+  readonly limits?: RequestLimits | undefined
+}
+
 /** Makes a router of the table of routes. Every path in it answers 405 to the methods it does not have. */
-export function mountRoutes(routes: readonly Route[], authenticate: Authenticator): Router {
+export function mountRoutes(routes: readonly Route[], gate: Gate): Router {
   const router = Router({ caseSensitive: true, strict: true })
-  for (const route of routes) router[route.method](route.path, handlerOf(route, authenticate))
+  for (const route of routes) router[route.method](route.path, handlerOf(route, gate))
   for (const path of new Set(routes.map((route) => route.path))) {
     const allowed = routes.filter((route) => route.path === path).map((route) => route.method.toUpperCase())
     router.all(path, () => {
@@ -25,23 +33,43 @@ export function mountRoutes(routes: readonly Route[], authenticate: Authenticato
   return router
 }
 
-/** The order of refusals: credentials (401), what the caller may not see (404), the request itself (400), rights (403, by the use case). */
-function handlerOf(route: Route, authenticate: Authenticator): RequestHandler {
+function handlerOf(route: Route, gate: Gate): RequestHandler {
   return async (request, response) => {
-    const principal = route.access === 'bearer' ? await authenticate.execute({ token: bearerTokenOf(request) }) : null
-    const params = parsePart(route.params, request.params)
-    const parts = await parseInput(route, request, response).catch(async (error: unknown) => {
-      if (principal && route.exists && !(await route.exists({ principal, params }))) throw new NotFound()
-      throw error
-    })
-    // The table holds routes of every shape under one type; `route()` has typed each handler by its own schemas.
-    const reply = await route.handle({ principal: principal as Principal, params, ...parts, info: requestInfoOf(request, response) })
+    const info = requestInfoOf(request, response)
+    const count = new LimitedResponse(response, gate.limits?.begin(route.limits ?? [], info.ip))
+    const reply = await count.refusalsOf(() => answer(route, gate, count, info, request, response))
     if (reply.headers) for (const [name, value] of Object.entries(reply.headers)) response.setHeader(name, value as string | string[])
     response.statusCode = reply.status
     if (reply.body === undefined) return void response.end()
     response.setHeader('Content-Type', 'application/json; charset=utf-8')
     response.end(JSON.stringify(reply.body))
   }
+}
+
+/**
+ * The order of refusals: too many from this address (429), credentials (401), too many of this user, what the caller may not see (404), the
+ * request itself (400), too many for the account that it is about, rights (403, by the use case).
+ */
+async function answer(
+  route: Route,
+  { authenticate }: Gate,
+  count: LimitedResponse,
+  info: RequestInfo,
+  request: Request,
+  response: Response,
+): Promise<Reply> {
+  await count.byAddress()
+  const principal = route.access === 'bearer' ? await authenticate.execute({ token: bearerTokenOf(request) }) : null
+  if (principal) await count.byAccount(principal.userId)
+  const params = parsePart(route.params, request.params)
+  const parts = await parseInput(route, request, response).catch(async (error: unknown) => {
+    if (principal && route.exists && !(await route.exists({ principal, params }))) throw new NotFound()
+    throw error
+  })
+  const account = route.accountOf?.({ body: parts.body, info }) ?? null
+  if (account !== null) await count.byAccount(account)
+  // The table holds routes of every shape under one type; `route()` has typed each handler by its own schemas.
+  return route.handle({ principal: principal as Principal, params, ...parts, info })
 }
 
 async function parseInput(route: Route, request: Request, response: Response) {

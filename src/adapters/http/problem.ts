@@ -83,6 +83,11 @@ export function problemOf(error: unknown, requestId: string): Problem {
   }
 }
 
+/** Whether somebody was refused for what they are, hold or know: what guessing ends in. */
+export function isRefusal(error: unknown): boolean {
+  return (error instanceof DomainError || error instanceof HttpError) && [401, 403, 410].includes(problems[error.code].status)
+}
+
 /** RFC 6750 §3: a request without a credential gets a bare challenge, one with a bad token is told so. */
 function challengeOf(error: unknown): Readonly<Record<string, string>> {
   if (!(error instanceof DomainError)) return {}

@@ -1,5 +1,6 @@
 import type { ZodObject, ZodType, z } from 'zod'
 import type { Principal } from '../../application/accounts/principal.js'
+import type { LimitName } from './limits/rate-limits.js'
 
 export interface Reply {
   readonly status: 200 | 201 | 202 | 204
@@ -37,6 +38,10 @@ export interface Route<
   readonly body?: Body
   /** Body limit in bytes; 64 KiB unless told. */
   readonly bodyLimit?: number
+  /** What its requests are counted by: addresses before anything else, users as soon as they are known. */
+  readonly limits?: readonly LimitName[]
+  /** For limits by account where nobody is signed in: whom the request is about. `null` counts by address alone. */
+  readonly accountOf?: (request: { body: Parsed<Body>; info: RequestInfo }) => string | null
   /** Whether the resource exists for the caller. Asked only before a bad body is refused: what one may not see is a 404 first. */
   readonly exists?: (request: { principal: Principal; params: Parsed<Params> }) => Promise<boolean>
   readonly handle: (request: {

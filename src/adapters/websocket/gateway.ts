@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { Principal } from '../../application/accounts/principal.js'
 import type { Timers } from '../../application/ports/timers.js'
+import type { UserId } from '../../domain/ids.js'
 import { ClientSocket } from './client-socket.js'
 import { TurnEnd } from './turn-end.js'
 import { refuse, UpgradeRefusal } from './upgrade-refusal.js'
@@ -22,6 +23,8 @@ export interface GatewayParts {
   /** Exactly as browsers send them, such as `https://chat.example.com`. A client without an Origin is not a browser, and is let through. */
   readonly allowedOrigins: readonly string[]
   readonly timers: Timers
+  /** Seconds to wait for who connects too often, or `null`; asked with `null` before it is known who comes, and with the user after that. */
+  readonly admit?: (request: IncomingMessage, userId: UserId | null) => Promise<number | null>
 }
 
 const path = '/v1/ws'
@@ -86,9 +89,16 @@ export class WebSocketGateway {
   async #upgrade(request: IncomingMessage, stream: Duplex, head: Buffer, ours: boolean): Promise<void> {
     if (!ours) throw new UpgradeRefusal(404, 'not_found', 'There is no such WebSocket.')
     if (this.#draining) throw new UpgradeRefusal(503, 'unavailable', 'This node is going away.', { 'Retry-After': '1' })
-    const principal = await this.#parts.authenticate.execute({ token: readUpgrade(request, this.#allowedOrigins) })
-    if (stream.destroyed) return
+    const token = readUpgrade(request, this.#allowedOrigins)
+    await this.#admit(request, null)
+    const principal = await this.#parts.authenticate.execute({ token })
+    await this.#admit(request, principal.userId)
     this.#server.handleUpgrade(request, stream, head, (webSocket) => this.#open(principal, webSocket, stream))
+  }
+
+  async #admit(request: IncomingMessage, userId: UserId | null): Promise<void> {
+    const seconds = (await this.#parts.admit?.(request, userId)) ?? null
+    if (seconds !== null) throw new UpgradeRefusal(429, 'rate_limited', `Try again in ${seconds} s.`, { 'Retry-After': String(seconds) })
   }
 
   #open({ userId, sessionId }: Principal, webSocket: WebSocket, stream: Duplex): void {
@@ -125,11 +135,11 @@ export class WebSocketGateway {
     })
   }
 
+  /** Whoever does not answer the close is cut off by then. */
   async #allClosed(): Promise<void> {
     const started = this.#parts.timers.elapsed()
     while (this.#sockets.size > 0 && this.#parts.timers.elapsed() - started < closingPatience)
       await new Promise<void>((resolve) => this.#parts.timers.after(50, resolve))
-    for (const socket of this.#sockets.keys()) socket.terminate()
   }
 }
 

@@ -4,7 +4,7 @@ import { DomainError } from '../../domain/errors.js'
 
 /** Why a request does not become a WebSocket. */
 export class UpgradeRefusal extends Error {
-  readonly status: 400 | 401 | 403 | 404 | 405 | 426 | 503
+  readonly status: 400 | 401 | 403 | 404 | 405 | 426 | 429 | 503
   readonly code: string
   readonly headers: Readonly<Record<string, string>>
 

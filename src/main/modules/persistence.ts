@@ -9,6 +9,7 @@ import { PrismaMessageRepository } from '../../adapters/prisma/prisma-message-re
 import { PrismaProfileRepository } from '../../adapters/prisma/prisma-profile-repository.js'
 import { PrismaReadMarks } from '../../adapters/prisma/prisma-read-marks.js'
 import { PrismaSessionRepository } from '../../adapters/prisma/prisma-session-repository.js'
+import { PrismaSignInAddresses } from '../../adapters/prisma/prisma-sign-in-addresses.js'
 import { PrismaUnitOfWork } from '../../adapters/prisma/prisma-unit-of-work.js'
 import { PrismaUserDirectory } from '../../adapters/prisma/prisma-user-directory.js'
 import { CryptoSecrets } from '../../adapters/system/crypto-secrets.js'
@@ -35,6 +36,7 @@ export const persistenceModule = new ContainerModule(({ bind }) => {
   bind(T.SessionRepository).toService(PrismaSessionRepository)
   bind(T.SessionReader).toService(PrismaSessionRepository)
   bind(T.SessionStates).toService(PrismaSessionRepository)
+  bind(T.SignInAddresses).toResolvedValue((prisma: PrismaClient) => new PrismaSignInAddresses(prisma), [T.Prisma])
   bind(T.UnitOfWork).toResolvedValue((prisma: PrismaClient) => new PrismaUnitOfWork(prisma), [T.Prisma])
   bind(T.UserDirectory).toResolvedValue((prisma: PrismaClient) => new PrismaUserDirectory(prisma), [T.Prisma])
 })

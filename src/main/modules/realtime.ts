@@ -1,4 +1,6 @@
 import { ContainerModule } from 'inversify'
+import { connectLimit } from '../../adapters/http/limits/connect-limit.js'
+import { RequestLimits } from '../../adapters/http/limits/request-limits.js'
 import type { ClientSocket } from '../../adapters/websocket/client-socket.js'
 import { WebSocketGateway } from '../../adapters/websocket/gateway.js'
 import { WebSocketTransport } from '../../adapters/websocket/web-socket-transport.js'
@@ -33,8 +35,14 @@ export const realtimeModule = new ContainerModule(({ bind }) => {
     [T.MessageBroadcaster, T.ChatHeads, T.SessionStates, T.Clock, T.Timers, SessionCache],
   )
   bind(WebSocketGateway).toResolvedValue(
-    (hub: Hub<ClientSocket>, authenticate: Authenticate, config: Config, timers: Timers) =>
-      new WebSocketGateway({ hub, authenticate, allowedOrigins: config.allowedOrigins, timers }),
-    [T.Hub, Authenticate, T.Config, T.Timers],
+    (hub: Hub<ClientSocket>, authenticate: Authenticate, config: Config, timers: Timers, limits: RequestLimits) =>
+      new WebSocketGateway({
+        hub,
+        authenticate,
+        allowedOrigins: config.allowedOrigins,
+        timers,
+        ...(config.rateLimits ? { admit: connectLimit(limits, config.trustProxy) } : {}),
+      }),
+    [T.Hub, Authenticate, T.Config, T.Timers, RequestLimits],
   )
 })

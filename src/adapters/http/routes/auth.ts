@@ -6,7 +6,9 @@ import type { Register } from '../../../application/accounts/register.js'
 import type { ResendVerification } from '../../../application/accounts/resend-verification.js'
 import type { SignedIn } from '../../../application/accounts/token-pair.js'
 import type { VerifyEmail } from '../../../application/accounts/verify-email.js'
+import { parseEmail } from '../../../domain/email.js'
 import { Unauthenticated } from '../../../domain/errors.js'
+import { parseRefreshToken } from '../../../domain/refresh-token.js'
 import { anyToken, device, displayName, email, handle, newPassword, typedPassword } from '../account-schemas.js'
 import { RefreshCookie } from '../refresh-cookie.js'
 import { type Reply, type RequestInfo, type Route, route } from '../route.js'
@@ -19,6 +21,8 @@ export interface AuthUseCases {
   readonly refreshSession: RefreshSession
   readonly logOut: LogOut
 }
+
+const emailOf = ({ body }: { readonly body: { readonly email: string } }): string => parseEmail(body.email)
 
 const verificationSent = { status: 202, body: { status: 'verification_sent' } } as const
 
@@ -36,6 +40,8 @@ export function authRoutes(core: AuthUseCases, { publicUrl }: { readonly publicU
       path: '/v1/auth/register',
       summary: 'Asks for an account. The answer does not tell whether the address has one.',
       access: 'public',
+      limits: ['register', 'registerAccount'],
+      accountOf: emailOf,
       body: z.strictObject({ email, password: newPassword, handle, displayName: displayName.optional() }),
       handle: async ({ body }) => {
         await core.register.execute(body)
@@ -47,6 +53,7 @@ export function authRoutes(core: AuthUseCases, { publicUrl }: { readonly publicU
       path: '/v1/auth/verify-email',
       summary: 'Uses the token from a verification mail.',
       access: 'public',
+      limits: ['verify'],
       body: z.strictObject({ token: anyToken, handle: handle.optional() }),
       handle: async ({ body }) => {
         await core.verifyEmail.execute(body)
@@ -58,6 +65,8 @@ export function authRoutes(core: AuthUseCases, { publicUrl }: { readonly publicU
       path: '/v1/auth/verify-email/resend',
       summary: 'Sends the verification mail again; the older one is void.',
       access: 'public',
+      limits: ['mail', 'mailAccount'],
+      accountOf: emailOf,
       body: z.strictObject({ email }),
       handle: async ({ body }) => {
         await core.resendVerification.execute(body)
@@ -69,6 +78,8 @@ export function authRoutes(core: AuthUseCases, { publicUrl }: { readonly publicU
       path: '/v1/auth/login',
       summary: 'Signs in. The refresh token comes in the body or in a cookie, as asked for.',
       access: 'public',
+      limits: ['login', 'loginWork', 'loginAccount', 'loginAccountDaily'],
+      accountOf: emailOf,
       body: z.strictObject({
         email,
         password: typedPassword,
@@ -86,6 +97,8 @@ export function authRoutes(core: AuthUseCases, { publicUrl }: { readonly publicU
       path: '/v1/auth/refresh',
       summary: 'A new pair for a refresh token, from the body or the cookie.',
       access: 'public',
+      limits: ['refresh', 'refreshSession'],
+      accountOf: ({ body, info }) => parseRefreshToken(body.refreshToken ?? cookie.read(info) ?? '')?.sessionId ?? null,
       body: z.strictObject({ refreshToken: anyToken.optional() }),
       handle: async ({ body, info }) => {
         const token = body.refreshToken ?? cookie.read(info)

@@ -65,6 +65,7 @@ export function chatRoutes(core: ChatUseCases): readonly Route[] {
       path: '/v1/chats',
       summary: 'Opens a private chat, or makes a group.',
       access: 'bearer',
+      limits: ['createChat', 'createChatAccount'],
       body: newChat,
       handle: async ({ principal, body }) => {
         if (body.type === 'private') {
@@ -121,6 +122,7 @@ export function chatRoutes(core: ChatUseCases): readonly Route[] {
       path: '/v1/rooms',
       summary: 'Public rooms by the beginning of their title.',
       access: 'bearer',
+      limits: ['search', 'searchAccount'],
       query: searchQuery,
       handle: async ({ query }) => ({ status: 200, body: await core.chats.listRooms(query.query, pageOf(query)) }),
     }),

@@ -39,6 +39,7 @@ export function messageRoutes(core: MessageUseCases): readonly Route[] {
       path: '/v1/chats/:chatId/messages',
       summary: 'Sends a message. The same clientId again answers what was sent first.',
       access: 'bearer',
+      limits: ['send', 'sendAccount'],
       params: chatParams,
       body: newMessage,
       exists,

@@ -10,6 +10,7 @@ export const userRoutes = ({ users }: { readonly users: UserDirectory }): readon
     path: '/v1/users',
     summary: 'People by the beginning of their handle or name.',
     access: 'bearer',
+    limits: ['search', 'searchAccount'],
     query: searchQuery,
     handle: async ({ query }) => ({ status: 200, body: await users.search(query.query, pageOf(query)) }),
   }),

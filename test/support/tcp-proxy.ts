@@ -41,6 +41,12 @@ export class TcpProxy {
     for (const [client, server] of this.#pairs) for (const socket of [client, server]) socket.unpipe().pause()
   }
 
+  /** What waited in silence passes now. */
+  speak(): void {
+    this.#mode = 'open'
+    for (const [client, server] of this.#pairs) client.pipe(server).pipe(client)
+  }
+
   /** From now on connections are cut, and new ones too. */
   shut(): void {
     this.#mode = 'closed'

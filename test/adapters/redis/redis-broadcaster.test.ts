@@ -54,10 +54,10 @@ requires('redis')('a bus whose Redis fails', () => {
     proxy.silence()
     const begun = performance.now()
     for (let count = 0; count < 1_000; count += 1) far.broadcaster.broadcast(topic, note)
-    expect(performance.now() - begun).toBeLessThan(200)
+    expect(performance.now() - begun).toBeLessThan(1_000)
     expect(far.receiver.of(userId).length).toBe(1_000)
     expect(await far.broadcaster.command(topic, command)).toBe(false)
-    expect(performance.now() - begun).toBeLessThan(1_000)
+    expect(performance.now() - begun).toBeLessThan(2_000)
     await until('it notices', () => !far.broadcaster.isHealthy(), 5_000)
     const quickly = performance.now()
     expect(await far.broadcaster.command(topic, command)).toBe(false)
@@ -77,6 +77,9 @@ requires('redis')('a bus whose Redis fails', () => {
     for (let count = 0; count < 200; count += 1) far.broadcaster.broadcast(topic, big)
     expect(far.broadcaster.counts.dropped).toBeGreaterThan(100)
     expect(far.receiver.of(userId).length).toBe(200)
+    proxy.speak()
+    await until('the others know that they have missed something', () => near.receiver.interruptions > 0)
+    expect(far.receiver.interruptions).toBe(0)
   })
 
   it('works alone from the start when Redis is away, and with the others once it is there', async () => {

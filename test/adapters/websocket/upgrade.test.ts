@@ -100,7 +100,7 @@ describe('an upgrade', () => {
     const answer = await fetch(gateway.url.replace('ws', 'http').replace('/v1/ws', '/else'))
     expect(await answer.text()).toBe('plain')
     gateway.server.on('upgrade', (incoming, stream) => {
-      if (incoming.url === '/theirs') stream.end('HTTP/1.1 299 Theirs\r\n\r\n')
+      if (incoming.url === '/theirs') setTimeout(() => stream.end('HTTP/1.1 299 Theirs\r\n\r\n'), 20)
     })
     expect((await request(good, { path: '/theirs' })).status).toBe(299)
     expect((await request(good)).status).toBe(101)

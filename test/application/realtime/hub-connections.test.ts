@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import type { MessageBroadcaster } from '../../../src/application/ports/message-broadcaster.js'
 import type { SessionId } from '../../../src/domain/ids.js'
+import { SlowBus } from './slow-bus.js'
 import { ann, ben, change, chat, type FakeSocket, heard, roomTopic, seat, socketOf, userTopic, World } from './world.js'
 
 const frame = (type: string) => JSON.stringify({ type, data: {} })
@@ -21,25 +21,14 @@ describe('a socket', () => {
 
   it('hears of its user only once it is ready', async () => {
     const world = new World()
-    const inner = (await world.node()).broadcaster
-    let joined = () => {}
-    const slow: MessageBroadcaster = Object.create(inner)
-    slow.attach = (receiver) => inner.attach(receiver)
-    slow.broadcast = (topic, signal) => inner.broadcast(topic, signal)
-    slow.leave = (topic) => inner.leave(topic)
-    slow.join = async (topic) => {
-      await inner.join(topic)
-      if (topic !== 'nodes')
-        await new Promise<void>((resolve) => {
-          joined = resolve
-        })
-    }
-    const node = await world.node({ broadcaster: slow })
+    const bus = new SlowBus(world.bus.node())
+    const node = await world.node({ broadcaster: bus })
+    bus.slow = true
     const socket = socketOf(ann)
     const connecting = node.hub.connect(socket)
     await node.hub.receive({ kind: 'user', userId: ann, frame: frame('me.updated') })
     expect(socket.frames).toEqual([])
-    joined()
+    bus.letThrough()
     await connecting
     await node.hub.receive({ kind: 'user', userId: ann, frame: frame('me.updated') })
     expect(socket.frames.map(({ type }) => type)).toEqual(['ready', 'me.updated'])
@@ -66,21 +55,38 @@ describe('a socket', () => {
     expect(node.hub.size).toBe(11)
   })
 
+  it('that closes before it is ready leaves nothing behind, and gets nothing', async () => {
+    const world = new World()
+    const bus = new SlowBus(world.bus.node())
+    const node = await world.node({ broadcaster: bus })
+    bus.slow = true
+    const socket = socketOf(ann)
+    const connecting = node.hub.connect(socket)
+    node.hub.disconnect(socket)
+    bus.letThrough()
+    await connecting
+    expect(socket.frames).toEqual([])
+    expect(node.hub.size).toBe(0)
+    expect([...bus.joined]).toEqual(['nodes'])
+  })
+
   it('S112 leaves nothing behind', async () => {
     const world = new World()
-    const node = await world.node()
+    const bus = new SlowBus(world.bus.node())
+    const node = await world.node({ broadcaster: bus })
     const waiting = world.timers.waiting
     for (let times = 0; times < 50; times += 1) {
-      const socket = await node.connect(ann)
+      const sockets = [await node.connect(ann), await node.connect(ann)]
       await node.hub.receive({ kind: 'subscribe', userId: ann, seats: [seat()] })
       await node.hub.receive(change(7))
-      node.hub.disconnect(socket)
-      node.hub.disconnect(socket)
+      expect([...bus.joined]).toEqual(['nodes', userTopic(ann), roomTopic(chat)])
+      for (const socket of [...sockets, ...sockets]) node.hub.disconnect(socket)
     }
     expect([node.hub.size, node.hub.rooms, world.timers.waiting]).toEqual([0, 0, waiting])
-    const after = await (await world.node()).broadcaster.command(userTopic(ann), { kind: 'subscribe', userId: ann, seats: [seat()] })
-    expect(after).toBe(true)
-    expect(node.hub.rooms).toBe(0)
+    expect([...bus.joined]).toEqual(['nodes'])
+    node.hub.stop()
+    expect([...bus.joined]).toEqual([])
+    expect(world.timers.waiting).toBe(0)
   })
 })
 
@@ -132,9 +138,9 @@ describe('a session that ends', () => {
     const world = new World()
     const node = await world.node()
     const socket = await node.connect(ann, 'a')
-    world.sessions.live.set('a' as SessionId, new Date(world.clock.now().getTime() + 10_000))
+    world.sessions.live.set('a' as SessionId, new Date(world.clock.now().getTime() + 11_000))
     await world.pass(0)
-    for (let second = 0; second < 39; second += 1) await world.pass(1_000)
+    for (let second = 0; second < 40; second += 1) await world.pass(1_000)
     expect(socket.closed).toBeNull()
     for (let tenth = 0; tenth < 13; tenth += 1) await world.pass(100)
     expect(socket.closed).toBe(4401)

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import { SlowBus } from './slow-bus.js'
 import { ann, ben, change, chat, heard, otherChat, roomTopic, seat, userTopic, World } from './world.js'
 
 /** One node, ann's socket in the chat, which stands at the given change. */
@@ -124,6 +125,22 @@ describe('entering a room', () => {
     answer()
     expect(await done).toBe(true)
     expect(heard(socket)).toEqual([5, 6])
+  })
+
+  it('first hears of the chat, and only then looks where it stands', async () => {
+    const world = new World()
+    const bus = new SlowBus(world.bus.node())
+    const node = await world.node({ broadcaster: bus })
+    const socket = await node.connect(ann)
+    bus.slow = true
+    const entering = node.hub.receive({ kind: 'subscribe', userId: ann, seats: [seat()] })
+    await world.pass(10)
+    expect(world.heads.asked).toEqual([])
+    world.heads.heads.set(chat, 8)
+    bus.letThrough()
+    await entering
+    for (const seq of [8, 9]) node.broadcaster.broadcast(roomTopic(chat), change(seq))
+    expect(heard(socket)).toEqual([9])
   })
 
   it('is done only when the room is open, for whoever else enters it meanwhile too', async () => {

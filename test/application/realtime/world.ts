@@ -101,9 +101,9 @@ export class World {
   readonly timers = new ManualTimers()
   readonly heads = new FakeHeads()
   readonly sessions = new FakeSessions()
-  readonly #bus = new InProcessBus(this.timers)
+  readonly bus = new InProcessBus(this.timers)
 
-  async node({ broadcaster = this.#bus.node() as MessageBroadcaster, socketsPerUser = 10 } = {}): Promise<Node> {
+  async node({ broadcaster = this.bus.node() as MessageBroadcaster, socketsPerUser = 10 } = {}): Promise<Node> {
     const transport = new PairTransport()
     const forgotten: SessionId[] = []
     const { heads, sessions, clock, timers } = this

@@ -33,11 +33,11 @@ const explainAll = [
 ]
 
 /** A client like the product's that also keeps the plan of every statement it ran. */
-export function openExplained(url: string): { prisma: PrismaClient; plans: Plan[]; close(): Promise<void> } {
+export function openExplained(url: string, connections = 4): { prisma: PrismaClient; plans: Plan[]; close(): Promise<void> } {
   const plans: Plan[] = []
   const pool = new Pool({
     connectionString: url,
-    max: 4,
+    max: connections,
     options: [...sessionSettings, ...explainAll].map((setting) => `-c ${setting}`).join(' '),
   })
   pool.on('connect', (client) => {

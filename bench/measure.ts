@@ -1,0 +1,39 @@
+import { cpus, loadavg, totalmem } from 'node:os'
+
+/** What the figures were measured on, in one line. */
+export function machine(): string {
+  const [cpu] = cpus()
+  const [load = 0] = loadavg()
+  const memory = Math.round(totalmem() / 2 ** 30)
+  return `${cpu?.model ?? 'unknown processor'}, ${cpus().length} cores, ${memory} GiB, Node ${process.version}, load ${load.toFixed(1)} at the start`
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = Math.floor(sorted.length / 2)
+  return sorted.length % 2 === 1
+    ? (sorted[middle] ?? Number.NaN)
+    : ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2
+}
+
+/** Median, and what it was between. */
+export const spread = (values: readonly number[]): string =>
+  `${Math.round(median(values))} (${Math.round(Math.min(...values))}–${Math.round(Math.max(...values))})`
+
+/** So many callers, each awaiting one call before the next, for so long: how many calls a second came out well. */
+export async function rate(
+  callers: number,
+  milliseconds: number,
+  call: (caller: number, turn: number) => Promise<unknown>,
+): Promise<number> {
+  const start = performance.now()
+  let good = 0
+  await Promise.all(
+    Array.from({ length: callers }, async (_, caller) => {
+      for (let turn = 0; performance.now() - start < milliseconds; turn += 1) {
+        if (await call(caller, turn)) good += 1
+      }
+    }),
+  )
+  return (good / (performance.now() - start)) * 1_000
+}

@@ -101,6 +101,12 @@ module.exports = {
         reachable: false,
       },
     },
+    {
+      name: 'no-dead-web-modules',
+      severity: 'error',
+      from: { path: '^web/app/main\\.tsx$' },
+      to: { path: '^web/.*\\.tsx?$', pathNot: ['^web/app/main\\.tsx$', '\\.d\\.ts$'], reachable: false },
+    },
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {

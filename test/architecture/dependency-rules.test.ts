@@ -49,6 +49,7 @@ const planted: Readonly<Record<string, readonly string[]>> = {
   'no-cycles': ['src/domain/cycle-a.ts'],
   'no-orphans': ['src/domain/orphan.ts'],
   'no-dead-modules': ['src/application/chats/dead.ts'],
+  'no-dead-web-modules': ['web/app/dead.ts'],
   'no-unresolvable': ['src/domain/imports-nothing-real.ts'],
 }
 

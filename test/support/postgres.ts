@@ -22,6 +22,8 @@ export async function createTestDatabase(): Promise<{ url: string; drop(): Promi
     const template = await ensureTemplate(client)
     await client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`)
   })
+  // An installation of its own on the Redis that all tests share.
+  await onServer((client) => client.query('UPDATE instance SET id = gen_random_uuid()'), urlOf(name))
   const drop = () => onServer((client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)).then(() => undefined)
   return { url: urlOf(name), drop }
 }
@@ -34,8 +36,8 @@ export async function createEmptyDatabase(): Promise<{ url: string; drop(): Prom
   return { url: urlOf(name), drop }
 }
 
-async function onServer<Result>(work: (client: Client) => Promise<Result>): Promise<Result> {
-  const client = new Client({ connectionString: server, connectionTimeoutMillis: 5_000 })
+async function onServer<Result>(work: (client: Client) => Promise<Result>, url = server): Promise<Result> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000 })
   await client.connect()
   try {
     return await work(client)
@@ -60,7 +62,7 @@ async function ensureTemplate(client: Client): Promise<string> {
 }
 
 /** Names the present migrations: other ones have another name. */
-export function fingerprint(): string {
+function fingerprint(): string {
   const folder = migrationsFolder()
   const hash = createHash('sha256')
   for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {

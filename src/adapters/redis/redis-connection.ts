@@ -12,8 +12,7 @@ export class RedisConnection {
   readonly redis: Redis
   readonly #pings: NodeJS.Timeout
 
-  /** `commandPatience`: milliseconds after which a command without an answer fails. */
-  constructor(url: string, onError: (error: Error) => void, commandPatience?: number) {
+  constructor(url: string, onError: (error: Error) => void) {
     this.redis = new Redis(url, {
       enableOfflineQueue: false,
       maxRetriesPerRequest: 0,
@@ -22,7 +21,6 @@ export class RedisConnection {
       connectTimeout: silence,
       socketTimeout: silence,
       disconnectTimeout: 200,
-      ...(commandPatience === undefined ? {} : { commandTimeout: commandPatience }),
       retryStrategy: (attempt) => Math.min(longestPause, 50 * 2 ** Math.min(attempt, 6)) * (0.5 + Math.random() / 2),
     })
     this.redis.on('error', onError)

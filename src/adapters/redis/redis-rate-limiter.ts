@@ -10,7 +10,7 @@ export interface RedisRateLimiterOptions {
 }
 
 /** Milliseconds: how long Redis may take for one count, and for how long it is not asked after it failed. */
-const commandPatience = 150
+const commandPatience = 300
 const pause = 1_000
 
 interface Counters {
@@ -29,7 +29,7 @@ export class RedisRateLimiter implements RateLimiter {
   constructor({ url, namespace, onError }: RedisRateLimiterOptions) {
     this.#namespace = namespace
     this.#onError = onError
-    this.#connection = new RedisConnection(url, onError, commandPatience)
+    this.#connection = new RedisConnection(url, onError)
   }
 
   /** Whether it counts together with the other nodes at this moment. */
@@ -60,7 +60,7 @@ export class RedisRateLimiter implements RateLimiter {
     const { shared, own } = this.#countersOf(limit)
     if (!this.isShared) return step(own)
     try {
-      return await step(shared)
+      return await inTime(step(shared))
     } catch (error) {
       this.#awayUntil = performance.now() + pause
       this.#onError(error instanceof Error ? error : new Error('Redis did not count', { cause: error }))
@@ -86,4 +86,13 @@ function takeOf({ points, seconds }: RateLimit, { consumedPoints, remainingPoint
     resetAfter: Math.min(Math.max(Math.ceil(msBeforeNext / 1_000), 1), seconds),
     isFirstRefusal: consumedPoints === points + 1,
   }
+}
+
+/** A process that was busy itself hears Redis's answer only after its timers: it is late once that too has been read. */
+function inTime<Result>(answer: Promise<Result>): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const late = () => reject(new Error(`Redis did not count within ${commandPatience} ms`))
+    const timer = setTimeout(() => setImmediate(() => setImmediate(late)), commandPatience)
+    answer.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
 }

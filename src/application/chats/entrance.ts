@@ -27,6 +27,8 @@ export class Entrance {
     for (const userId of newcomers) {
       const chat = views.get(userId)
       if (chat) this.#events.publish({ type: 'chat.created', userId, chat })
+      // Removed again between the reading and the subscribing.
+      else if (before.has(userId)) await this.#connections.unsubscribe(userId, [chatId])
     }
     const view = views.get(viewer)
     if (!view) throw new NotFound('chat')

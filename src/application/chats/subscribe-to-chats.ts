@@ -13,6 +13,11 @@ export class SubscribeToChats {
   }
 
   async execute({ userId }: { readonly userId: UserId }): Promise<void> {
-    await this.#connections.subscribe(userId, await this.#chats.seatsOf(userId))
+    const seats = await this.#chats.seatsOf(userId)
+    await this.#connections.subscribe(userId, seats)
+    // A removal may have been committed, and the sockets told, between the reading and the subscribing.
+    const still = new Set((await this.#chats.seatsOf(userId)).map((seat) => seat.chatId))
+    const gone = seats.flatMap(({ chatId }) => (still.has(chatId) ? [] : [chatId]))
+    if (gone.length > 0) await this.#connections.unsubscribe(userId, gone)
   }
 }

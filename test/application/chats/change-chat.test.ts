@@ -78,6 +78,16 @@ describe('SubscribeToChats', () => {
 
     await new SubscribeToChats(reader, connections).execute({ userId: ada.id })
     td.verify(connections.subscribe(ada.id, [{ chatId: groupId, firstNumber: 1 }]))
+    expect(td.explain(connections.unsubscribe).callCount).toBe(0)
+  })
+
+  it('S120 takes back a seat that was lost while it was being taken', async () => {
+    const reader = td.object<ChatReader>()
+    const connections = td.object<LiveConnections>()
+    td.when(reader.seatsOf(ada.id)).thenResolve([{ chatId: groupId, firstNumber: 1 }], [])
+
+    await new SubscribeToChats(reader, connections).execute({ userId: ada.id })
+    td.verify(connections.unsubscribe(ada.id, [groupId]))
   })
 })
 

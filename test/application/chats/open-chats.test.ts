@@ -102,4 +102,15 @@ describe('Entrance', () => {
     expect(await new Entrance(reader, connections, events).open(groupId, [bob.id], ada.id)).toBe(after)
     td.verify(events.publish({ type: 'chat.created', userId: bob.id, chat: after }))
   })
+
+  it('S120 takes the subscription back from somebody who was removed while it was made', async () => {
+    const reader = td.object<ChatReader>()
+    const connections = td.object<LiveConnections>()
+    const view = asSeenBy(aGroup())
+    td.when(reader.findForMembers(groupId, [bob.id])).thenResolve(new Map([[bob.id, view]]))
+    td.when(reader.findForMembers(groupId, [bob.id, ada.id])).thenResolve(new Map([[ada.id, view]]))
+
+    await new Entrance(reader, connections, td.object<EventPublisher>()).open(groupId, [bob.id], ada.id)
+    td.verify(connections.unsubscribe(bob.id, [groupId]))
+  })
 })

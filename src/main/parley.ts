@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { existsSync, openAsBlob } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -134,7 +135,8 @@ async function start(config: Config, life: Lifecycle, progress: (step: string) =
 async function openDatabase(config: Config, progress: (step: string) => void): Promise<Database> {
   if (config.databaseUrl !== null) return openPostgres(config.databaseUrl)
   progress(`Opening the embedded PostgreSQL in ${config.dataDir} (the first start takes a few seconds) …`)
-  return openEmbedded(config.dataDir)
+  const cluster = join(packageRoot, 'dist', 'cluster.tar.gz')
+  return openEmbedded(config.dataDir, existsSync(cluster) ? await openAsBlob(cluster) : undefined)
 }
 
 async function listen(server: Server, { host, port }: Config): Promise<void> {

@@ -1,10 +1,11 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { openEmbedded } from '../../../src/adapters/prisma/embedded.js'
 import { Unavailable } from '../../../src/domain/errors.js'
 import { makeGroup, makeUsers, send } from '../../contracts/world.js'
+import { openCluster } from '../../support/embedded.js'
 import { prismaStorage } from '../../support/prisma-storage.js'
 
 let folder: string
@@ -34,6 +35,19 @@ describe('the embedded database', () => {
     expect(await second.migrate()).toEqual([])
     expect(await prismaStorage(second.prisma).messages.findForMember(chat.id, message.id, owner.id)).toEqual(message)
     await second.close()
+  }, 60_000)
+
+  it('starts from a cluster, and starts over where a first start was killed', async () => {
+    const dataDir = join(folder, 'killed')
+    mkdirSync(join(dataDir, 'postgres'), { recursive: true })
+    writeFileSync(join(dataDir, 'postgres', 'PG_VERSION'), '18\n')
+    writeFileSync(join(dataDir, 'postgres.unfinished'), '')
+    for (const applied of [true, false]) {
+      const database = await openEmbedded(dataDir, await openCluster())
+      expect((await database.migrate()).length > 0).toBe(applied)
+      await database.close()
+      expect(existsSync(join(dataDir, 'postgres.unfinished'))).toBe(false)
+    }
   }, 60_000)
 
   it('refuses a directory that another version wrote, and lets go of it', async () => {

@@ -5,14 +5,17 @@ import type { Contract } from './contract.js'
 
 const password = normalisePassword('correct horse battery staple')
 
-async function medianOf(work: () => Promise<unknown>): Promise<number> {
-  const times: number[] = []
-  for (let round = 0; round < 7; round += 1) {
-    const begun = performance.now()
-    await work()
-    times.push(performance.now() - begun)
+/** The shortest time of each, taken in turn: what else the machine does only ever adds to it. */
+async function shortest(...works: readonly (() => Promise<unknown>)[]): Promise<readonly number[]> {
+  const times = works.map(() => Number.POSITIVE_INFINITY)
+  for (let round = 0; round < 12; round += 1) {
+    for (const [index, work] of works.entries()) {
+      const begun = performance.now()
+      await work()
+      times[index] = Math.min(times[index] ?? 0, performance.now() - begun)
+    }
   }
-  return times.sort((a, b) => a - b)[3] ?? 0
+  return times
 }
 
 export const passwordHasherContract: Contract<PasswordHasher> = {
@@ -38,7 +41,10 @@ export const passwordHasherContract: Contract<PasswordHasher> = {
         const hash = await hasher.hash(password)
         const wrong = normalisePassword('wrong password')
         assert.ok(!(await hasher.verify(null, password)))
-        const [known, unknown] = [await medianOf(() => hasher.verify(hash, wrong)), await medianOf(() => hasher.verify(null, wrong))]
+        const [known = 0, unknown = 0] = await shortest(
+          () => hasher.verify(hash, wrong),
+          () => hasher.verify(null, wrong),
+        )
         assert.ok(unknown > known / 2 && unknown < known * 2, `${unknown} ms, ${known} ms for a known one`)
       },
     },

@@ -12,6 +12,13 @@ export const dialogBox =
  */
 export const Backdrop = () => <div aria-hidden="true" className="fixed inset-0 z-20 animate-fade bg-backdrop" />
 
+/** Where there is something to type, that is what one came for; otherwise the whole is read out. */
+function focusFirstField(event: Event): void {
+  event.preventDefault()
+  const content = event.currentTarget
+  if (content instanceof HTMLElement) (content.querySelector<HTMLElement>('input') ?? content).focus()
+}
+
 /** A window over the page: from the bottom on a phone, in the middle elsewhere. */
 export function Dialog({
   open,
@@ -33,6 +40,7 @@ export function Dialog({
       <Primitive.Portal>
         <Backdrop />
         <Primitive.Content
+          onOpenAutoFocus={focusFirstField}
           className={classNames(dialogBox, className)}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
         >

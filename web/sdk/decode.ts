@@ -61,13 +61,11 @@ export function object<Required extends Fields, Optional extends Fields = Record
 ): Decoder<ObjectOf<Required, Optional>> {
   return (value) => {
     const source = record(value)
-    const entries: [string, unknown][] = Object.entries(required).map(([name, decode]) => [name, decode(own(source, name))])
+    const entries: [string, unknown][] = Object.entries(required).map(([name, decode]) => [name, decode(source[name])])
     for (const [name, decode] of Object.entries(optional ?? {})) {
-      const field = own(source, name)
+      const field = source[name]
       if (field !== undefined) entries.push([name, decode(field)])
     }
     return Object.fromEntries(entries) as ObjectOf<Required, Optional>
   }
 }
-
-const own = (source: Readonly<Record<string, unknown>>, name: string): unknown => (Object.hasOwn(source, name) ? source[name] : undefined)

@@ -27,7 +27,9 @@ export const ChatListItem = memo(function ChatListItem({ chat }: { chat: ChatSta
         <ChatAvatar chat={chat} size="large" />
         <span className="flex min-w-0 flex-1 flex-col gap-0.5">
           <span className="flex items-baseline gap-2">
-            <bdi className={classNames('flex-1 truncate text-start', isUnread ? 'font-semibold' : 'font-medium')}>{name}</bdi>
+            <span className={classNames('flex-1 truncate', isUnread ? 'font-semibold' : 'font-medium')}>
+              <bdi>{name}</bdi>
+            </span>
             {last && (
               <time
                 dateTime={last.createdAt}

@@ -13,16 +13,21 @@ export function ChatList() {
   if (chats.length === 0 && !isLoaded) return <ListSkeleton />
   if (chats.length === 0) {
     return (
-      <EmptyState
-        icon="compose"
-        title="No conversations yet"
-        text="Write to somebody you know, or see what is being talked about in the open rooms."
-      >
-        <Button onClick={() => start('private')}>New message</Button>
-        <Button look="secondary" onClick={() => start('rooms')}>
-          Browse rooms
-        </Button>
-      </EmptyState>
+      <>
+        <p className="hidden px-4 py-3 text-muted md:block">Your conversations will be listed here.</p>
+        <div className="m-auto md:hidden">
+          <EmptyState
+            icon="compose"
+            title="No conversations yet"
+            text="Write to somebody you know, or see what is being talked about in the open rooms."
+          >
+            <Button onClick={() => start('private')}>New message</Button>
+            <Button look="secondary" onClick={() => start('rooms')}>
+              Browse rooms
+            </Button>
+          </EmptyState>
+        </div>
+      </>
     )
   }
   return (

@@ -7,17 +7,30 @@ import { useStartDialogs } from './start-dialogs.js'
 export function NoChatPage() {
   const start = useStartDialogs()
   const hasChats = useAppState((state) => state.chats.size > 0)
+  if (hasChats) {
+    return (
+      <EmptyState icon="people" title="Choose a conversation" text="Or start a new one.">
+        <Button look="secondary" onClick={() => start('private')}>
+          New message
+        </Button>
+        <Button look="secondary" onClick={() => start('group')}>
+          New group
+        </Button>
+      </EmptyState>
+    )
+  }
   return (
     <EmptyState
-      icon="people"
-      title={hasChats ? 'Choose a conversation' : 'Welcome to Parley'}
-      text={hasChats ? 'Or start a new one.' : 'Conversations with one person, with a group, or with everybody in a room.'}
+      icon="compose"
+      title="Welcome to Parley"
+      text="Write to somebody you know, gather a group, or see what is being talked about in the open rooms."
     >
-      <Button look="secondary" onClick={() => start('private')}>
-        New message
-      </Button>
+      <Button onClick={() => start('private')}>New message</Button>
       <Button look="secondary" onClick={() => start('group')}>
         New group
+      </Button>
+      <Button look="secondary" onClick={() => start('rooms')}>
+        Browse rooms
       </Button>
     </EmptyState>
   )

@@ -8,7 +8,9 @@ export function PersonRow({ user, children }: { user: User; children?: ReactNode
     <>
       <Avatar id={user.id} name={user.displayName} />
       <span className="flex min-w-0 flex-1 flex-col text-start">
-        <bdi className="truncate font-medium">{user.displayName}</bdi>
+        <span className="truncate font-medium">
+          <bdi>{user.displayName}</bdi>
+        </span>
         <span className="truncate text-muted text-sm">@{user.handle}</span>
       </span>
       {children}

@@ -69,7 +69,9 @@ function RoomRow({ room, onEntered }: { room: Chat; onEntered: (chatId: string) 
     <li className="flex items-center gap-3 px-5 py-2">
       <Avatar id={room.id} name={title} shape="square" />
       <span className="flex min-w-0 flex-1 flex-col">
-        <bdi className="truncate font-medium">{title}</bdi>
+        <span className="truncate font-medium">
+          <bdi>{title}</bdi>
+        </span>
         <span className="truncate text-muted text-sm">
           {plural(room.memberCount, 'member', 'members')}
           {room.topic !== null && (

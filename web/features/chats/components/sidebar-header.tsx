@@ -11,7 +11,7 @@ export function SidebarHeader() {
   const start = useStartDialogs()
   return (
     <header className="flex h-16 shrink-0 items-center gap-1 ps-4 pe-3">
-      <h1 className="flex-1">
+      <h1 className="flex flex-1">
         <Wordmark small />
       </h1>
       <Menu trigger={<IconButton icon="compose" label="Start a conversation" />}>
@@ -58,7 +58,9 @@ function AccountMenu() {
       }
     >
       <MenuHeading>
-        <bdi className="block max-w-60 truncate font-medium">{user.displayName}</bdi>
+        <span className="block max-w-60 truncate font-medium">
+          <bdi>{user.displayName}</bdi>
+        </span>
         <span className="block max-w-60 truncate text-muted text-sm">@{user.handle}</span>
       </MenuHeading>
       <MenuLine />

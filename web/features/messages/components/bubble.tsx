@@ -18,7 +18,7 @@ export function Bubble({
   return (
     <div
       className={classNames(
-        'w-fit min-w-0 max-w-full overflow-hidden rounded-2xl px-3.5 py-2',
+        'flex w-fit min-w-0 max-w-[min(100%,36rem)] flex-wrap items-end justify-end gap-x-3 overflow-hidden rounded-2xl px-3.5 py-2',
         isOwn ? 'ms-auto bg-own' : 'bg-surface shadow-raised',
         startsRun && (isOwn ? 'rounded-se-md' : 'rounded-ss-md'),
         tone === 'faint' && 'opacity-70',
@@ -26,15 +26,13 @@ export function Bubble({
       )}
     >
       {text === null ? (
-        <span className={classNames('italic', isOwn ? 'text-own-muted' : 'text-muted')}>Message deleted</span>
+        <span className={classNames('me-auto italic', isOwn ? 'text-own-muted' : 'text-muted')}>Message deleted</span>
       ) : (
-        <p dir="auto" data-text className="verbatim">
+        <p dir="auto" data-text className="verbatim me-auto min-w-0">
           {text}
         </p>
       )}
-      <p className={classNames('-mb-0.5 mt-0.5 flex items-center justify-end gap-1.5 text-xs', isOwn ? 'text-own-muted' : 'text-muted')}>
-        {meta}
-      </p>
+      <p className={classNames('-mb-0.5 flex items-center gap-1.5 text-xs leading-5', isOwn ? 'text-own-muted' : 'text-muted')}>{meta}</p>
     </div>
   )
 }

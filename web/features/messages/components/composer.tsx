@@ -48,9 +48,9 @@ export function Composer({ chatId, chatName }: { chatId: string; chatName: strin
         event.preventDefault()
         send()
       }}
-      className="shrink-0 px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-5"
+      className="shrink-0 px-3 pt-1 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-5"
     >
-      <div className="mx-auto flex max-w-4xl items-end gap-1 rounded-2xl border border-line-strong/60 bg-surface p-1 ps-4 shadow-raised focus-within:border-accent focus-within:outline-1 focus-within:outline-accent">
+      <div className="mx-auto flex max-w-4xl items-end gap-1 rounded-2xl border border-line-strong/60 bg-surface p-1 ps-4 shadow-raised focus-within:border-accent">
         <textarea
           ref={box}
           rows={1}

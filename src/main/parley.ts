@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { answerNotFound, createApi, createExpress, sendProblem, withRequestId } from '../adapters/http/api.js'
+import { answerNotFound, createApi, createExpress, refuseTrace, sendProblem, withRequestId } from '../adapters/http/api.js'
 import { createDevMail } from '../adapters/http/dev-mail.js'
 import { createHealth } from '../adapters/http/health.js'
 import { RequestLimits } from '../adapters/http/limits/request-limits.js'
@@ -96,7 +96,7 @@ async function start(config: Config, life: Lifecycle, progress: (step: string) =
   let draining = false
   const onFault = (err: unknown, request: object) => log.error({ err, ...request }, 'a request failed')
   const app = createExpress(config.trustProxy)
-  app.use(withRequestId, securityHeaders())
+  app.use(withRequestId, securityHeaders(), refuseTrace)
   app.use(
     createHealth({
       database: () => database.ping().then(() => true),
@@ -108,6 +108,7 @@ async function start(config: Config, life: Lifecycle, progress: (step: string) =
     createApi({
       routes: allRoutes(container),
       authenticate: container.get(Authenticate),
+      allowedOrigins: config.allowedOrigins,
       limits: config.rateLimits ? container.get(RequestLimits) : undefined,
       onFault,
     }),

@@ -1,6 +1,7 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, Router } from 'express'
 import { v7 as uuidV7 } from 'uuid'
 import { NotFound } from '../../domain/errors.js'
+import { cors } from './browser/cors.js'
 import { type Gate, mountRoutes } from './mount.js'
 import { HttpError, problemOf } from './problem.js'
 import { requestIdOf } from './request-info.js'
@@ -8,14 +9,16 @@ import type { Route } from './route.js'
 
 export interface ApiOptions extends Gate {
   readonly routes: readonly Route[]
+  /** Whose pages may call the API, besides those of its own origin: as browsers send them, such as `https://chat.example.com`. */
+  readonly allowedOrigins?: readonly string[] | undefined
   /** Told of everything that is not an error of ours, once, with the request's id. */
   readonly onFault: (fault: unknown, request: { readonly requestId: string; readonly method: string; readonly path: string }) => void
 }
 
 /** The REST API as a router, for mounting at the root of an Express app of whoever embeds it. It answers everything under `/v1`. */
-export function createApi({ routes, onFault, ...gate }: ApiOptions): Router {
+export function createApi({ routes, onFault, allowedOrigins = [], ...gate }: ApiOptions): Router {
   const router = Router()
-  router.use('/v1', withRequestId, noStore, refuseTrace)
+  router.use('/v1', withRequestId, refuseTrace, noStore, cors(allowedOrigins))
   router.use(mountRoutes(routes, gate))
   router.use('/v1', (request) => {
     throw request.path === '/ws'
@@ -40,7 +43,7 @@ const saneRequestId = /^[\w.:-]{1,100}$/
 
 export const withRequestId: RequestHandler = (request, response, next) => {
   const given = request.get('X-Request-Id')
-  response.setHeader('X-Request-Id', given && saneRequestId.test(given) ? given : uuidV7())
+  if (!response.hasHeader('X-Request-Id')) response.setHeader('X-Request-Id', given && saneRequestId.test(given) ? given : uuidV7())
   next()
 }
 
@@ -49,8 +52,9 @@ const noStore: RequestHandler = (_request, response, next) => {
   next()
 }
 
-const refuseTrace: RequestHandler = (request, _response, next) => {
-  if (request.method === 'TRACE') throw new HttpError('method_not_allowed', 'TRACE is not answered.')
+/** It would show a request's own credentials to whoever can make somebody else send it. */
+export const refuseTrace: RequestHandler = (request, _response, next) => {
+  if (request.method === 'TRACE') throw new HttpError('method_not_allowed', 'TRACE is not answered.', { Allow: 'GET, HEAD' })
   next()
 }
 

@@ -10,6 +10,7 @@ import { parseEmail } from '../../../domain/email.js'
 import { Unauthenticated } from '../../../domain/errors.js'
 import { parseRefreshToken } from '../../../domain/refresh-token.js'
 import { anyToken, device, displayName, email, handle, newPassword, typedPassword } from '../account-schemas.js'
+import { clearSiteData } from '../browser/clear-site-data.js'
 import { RefreshCookie } from '../refresh-cookie.js'
 import { type Reply, type RequestInfo, type Route, route } from '../route.js'
 
@@ -115,7 +116,7 @@ export function authRoutes(core: AuthUseCases, { publicUrl }: { readonly publicU
       handle: async ({ body, info }) => {
         const ofCookie = body.refreshToken === undefined ? cookie.read(info) : null
         await core.logOut.execute({ refreshToken: body.refreshToken ?? ofCookie, accessToken: bearerOf(info) })
-        return ofCookie === null ? { status: 204 } : { status: 204, headers: { 'Set-Cookie': cookie.clear() } }
+        return { status: 204, headers: { ...clearSiteData, ...(ofCookie === null ? {} : { 'Set-Cookie': cookie.clear() }) } }
       },
     }),
   ]

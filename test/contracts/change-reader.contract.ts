@@ -225,7 +225,9 @@ export const changeReaderContract: Contract<Storage> = {
         const answer = await sync(storage, user, { chats, mine: mine.seq })
         assert.deepEqual(answer.chats, [])
         assert.deepEqual(answer.mine, { seq: 3, chats: [{ chatId: read.id, me: advanced?.me, unread: 1 }] })
-        assert.deepEqual((await sync(storage, user, { chats, mine: 3 })).mine.chats, [])
+        await send(storage, quiet.id, other)
+        const changed = await sync(storage, user, { chats, mine: 3 })
+        assert.deepEqual([changed.chats.length, changed.mine.chats], [1, []])
         assert.equal((await sync(storage, user, { chats, mine: 999 })).mine.chats.length, 2)
         assert.equal((await storage.changes.changesFor(unknownId<UserId>(), { chats: [], mine: 0, cursor: null })).mine.seq, 0)
       },

@@ -47,6 +47,7 @@ export const chatHeadsContract: Contract<Storage> = {
         assert.deepEqual(new Map(await storage.heads.headsChangedBetween(ids, minute, 0)), expected)
         assert.deepEqual((await storage.heads.headsChangedBetween([three.id], minute, 0)).get(three.id), three.seq)
         assert.equal((await storage.heads.headsChangedBetween(ids, 2 * minute, minute)).size, 0)
+        assert.equal((await storage.heads.headsChangedBetween(ids, 0, 0)).size, 0)
         assert.equal((await storage.heads.headsChangedBetween([], minute, 0)).size, 0)
       },
     },

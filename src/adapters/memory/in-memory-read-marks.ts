@@ -20,7 +20,7 @@ export class InMemoryReadMarks implements ReadMarks {
     const after: Place = {
       membership: {
         ...membership,
-        readNumber: Math.max(membership.readNumber, target),
+        readNumber: target,
         deliveredNumber: Math.max(membership.deliveredNumber, target),
       },
       preferences: { ...preferences, markedUnread: false },

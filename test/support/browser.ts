@@ -80,9 +80,10 @@ export async function buildWeb(root: string): Promise<void> {
     () => 0,
   )
   if (built > (await newestIn(join(root, 'web')))) return
-  const vite = spawn(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], {
+  const vite = spawn(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'error'], {
     cwd: root,
     stdio: 'inherit',
+    env: { ...process.env, NODE_ENV: 'production' },
   })
   const [code] = await once(vite, 'exit')
   if (code !== 0) throw new Error('the web client could not be built')

@@ -13,10 +13,8 @@ import { ErrorBoundary } from './error-boundary.js'
 import { SignedIn, SignedOut } from './guards.js'
 import { Splash } from './splash.js'
 
-/** The way in stays light: what only the signed-in need comes after it. */
-const ChatsLayout = lazy(async () => ({ default: (await import('../features/chats/components/chats-layout.js')).ChatsLayout }))
-const NoChatPage = lazy(async () => ({ default: (await import('../features/chats/components/no-chat-page.js')).NoChatPage }))
-const ChatPage = lazy(async () => ({ default: (await import('../features/chats/components/chat-page.js')).ChatPage }))
+/** The way in stays light: what only the signed-in need comes after it, all at once, so that nothing is missing when the network is. */
+const ChatsRoutes = lazy(async () => ({ default: (await import('../features/chats/components/chats-routes.js')).ChatsRoutes }))
 
 export function App({ client }: { client: ParleyClient }) {
   return (
@@ -53,10 +51,7 @@ function Pages() {
             <Route path="check-mail" element={<CheckMailPage />} />
           </Route>
           <Route element={<SignedIn />}>
-            <Route path="chats" element={<ChatsLayout />}>
-              <Route index element={<NoChatPage />} />
-              <Route path=":chatId" element={<ChatPage />} />
-            </Route>
+            <Route path="chats/*" element={<ChatsRoutes />} />
           </Route>
           <Route path="*" element={<Navigate to="/chats" replace />} />
         </Routes>

@@ -3,12 +3,15 @@ import { classNames } from '../../../lib/class-names.js'
 
 /** What somebody said, exactly as they wrote it, and beside its end what belongs to it. */
 export function Bubble({
+  number,
   text,
   isOwn,
   startsRun,
   tone = 'plain',
   meta,
 }: {
+  /** Of a message that has one. What the reader looks at is kept in place by it. */
+  number?: number
   text: string | null
   isOwn: boolean
   startsRun: boolean
@@ -17,6 +20,7 @@ export function Bubble({
 }) {
   return (
     <div
+      data-number={number}
       className={classNames(
         'flex w-fit min-w-0 max-w-[min(100%,36rem)] flex-wrap items-end justify-end gap-x-3 overflow-hidden rounded-2xl px-3.5 py-2',
         isOwn ? 'ms-auto bg-own' : 'bg-surface shadow-raised',

@@ -18,7 +18,7 @@ export const MessageItem = memo(
   function MessageItem({ row: { message, startsDay, startsUnread, startsRun }, isOwn, isGroup, isSeen }: MessageItemProps) {
     const showsSender = isGroup && !isOwn
     return (
-      <li data-number={message.number} className={classNames('flex flex-col', startsRun ? 'pt-3' : 'pt-0.5')}>
+      <li className={classNames('flex flex-col', startsRun ? 'pt-3' : 'pt-0.5')}>
         {startsDay && <DayLine at={message.createdAt} />}
         {startsUnread && <UnreadLine />}
         <div className="flex gap-2.5">
@@ -27,6 +27,7 @@ export const MessageItem = memo(
             {startsRun &&
               (showsSender ? <SenderName senderId={message.senderId} /> : <SpokenSender senderId={message.senderId} isOwn={isOwn} />)}
             <Bubble
+              number={message.number}
               text={message.text}
               isOwn={isOwn}
               startsRun={startsRun}

@@ -1,0 +1,89 @@
+import type { Page, PageRequest } from '../../application/ports/page.js'
+import type { NewSecurityEvent, SecurityEvents } from '../../application/ports/security-log.js'
+import type { SessionId, UserId } from '../../domain/ids.js'
+import { maxUserAgentLength, type RecordedSecurityEvent, type SecurityEvent, type SecurityEventType } from '../../domain/security-event.js'
+import type { PrismaClient } from '../../generated/prisma/client.js'
+import { fromCursor, isMilliseconds, isUuid, pageOf } from './cursor.js'
+
+interface Row {
+  readonly id: string
+  readonly at: Date
+  readonly type: string
+  readonly outcome: string
+  readonly user_id: string | null
+  readonly session_id: string | null
+  readonly ip: string | null
+  readonly user_agent: string | null
+  readonly request_id: string | null
+  readonly detail: unknown
+}
+
+export class PrismaSecurityEvents implements SecurityEvents {
+  readonly #prisma: PrismaClient
+
+  constructor(prisma: PrismaClient) {
+    this.#prisma = prisma
+  }
+
+  async append(events: readonly NewSecurityEvent[]): Promise<readonly RecordedSecurityEvent[]> {
+    const told = JSON.stringify(events.map(parametersOf))
+    const rows = await this.#prisma.$queryRaw<Row[]>`
+      WITH told AS (
+        SELECT * FROM jsonb_to_recordset(${told}::jsonb) AS t(id uuid, at timestamptz, type text, outcome text, user_id uuid, session_id uuid,
+          email text, ip text, user_agent text, request_id text, detail jsonb)
+      ), concerned AS (
+        SELECT t.*, a.id AS account_id, coalesce(t.user_id, s.account_id) IS NOT NULL AND a.id IS NULL AS erased
+        FROM told t
+        LEFT JOIN sessions s ON s.id = t.session_id
+        LEFT JOIN accounts a ON a.id = coalesce(t.user_id, s.account_id) OR a.email = t.email
+      ), kept AS (
+        INSERT INTO security_events (id, at, type, outcome, user_id, session_id, ip, user_agent, request_id, detail)
+        SELECT id, at, type, outcome, account_id, CASE WHEN account_id IS NOT NULL THEN session_id END, CASE WHEN NOT erased THEN ip END,
+          CASE WHEN NOT erased THEN user_agent END, request_id, detail
+        FROM concerned
+        ON CONFLICT (id) DO NOTHING
+        RETURNING *
+      )
+      SELECT * FROM kept ORDER BY at, id`
+    return rows.map(eventOf)
+  }
+
+  async page(userId: UserId, { limit, cursor }: PageRequest): Promise<Page<RecordedSecurityEvent>> {
+    const [at = '', id = ''] = cursor === null ? [] : fromCursor(cursor, [isMilliseconds, isUuid])
+    const after = cursor === null ? null : new Date(Number(at))
+    const rows = await this.#prisma.$queryRaw<Row[]>`
+      SELECT * FROM security_events WHERE user_id = ${userId}::uuid
+        AND (${after}::timestamptz IS NULL OR (at, id) < (${after}::timestamptz, ${id || null}::uuid))
+      ORDER BY at DESC, id DESC LIMIT ${limit + 1}`
+    return pageOf(rows, limit, eventOf, (row) => [String(row.at.getTime()), row.id])
+  }
+
+  async forget(before: Date): Promise<void> {
+    await this.#prisma.$executeRaw`DELETE FROM security_events WHERE at < ${before}::timestamptz`
+  }
+}
+
+function parametersOf({ id, at, type, outcome, about, origin, detail }: NewSecurityEvent) {
+  return {
+    id,
+    at,
+    type,
+    outcome,
+    ...(about && 'userId' in about ? { user_id: about.userId } : {}),
+    ...(about && 'sessionId' in about ? { session_id: about.sessionId } : {}),
+    ...(about && 'email' in about ? { email: about.email } : {}),
+    ...(origin ? { ip: origin.ip, user_agent: origin.userAgent?.slice(0, maxUserAgentLength), request_id: origin.requestId } : {}),
+    detail,
+  }
+}
+
+const eventOf = (row: Row): RecordedSecurityEvent => ({
+  id: row.id,
+  at: row.at,
+  type: row.type as SecurityEventType,
+  outcome: row.outcome as SecurityEvent['outcome'],
+  userId: row.user_id as UserId | null,
+  sessionId: row.session_id as SessionId | null,
+  origin: row.request_id === null ? null : { requestId: row.request_id, ip: row.ip ?? '', userAgent: row.user_agent },
+  detail: row.detail as SecurityEvent['detail'],
+})

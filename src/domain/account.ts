@@ -8,6 +8,8 @@ export interface Account {
   readonly id: UserId
   readonly email: Email
   readonly passwordHash: string
+  /** When the owner last chose a password; a stronger hash of the same one changes nothing here. */
+  readonly passwordChangedAt: Date
   readonly verifiedAt: Date | null
   readonly disabledAt: Date | null
   /** `null` until the address is verified. */
@@ -20,5 +22,19 @@ export interface Profile {
   readonly email: Email
 }
 
-/** How long the link in a verification mail is good for, in milliseconds. */
+/** How long the link in a verification mail is good for, that of a new address included; in milliseconds. */
 export const verificationLifetime = 24 * 60 * 60_000
+
+/** How long the link in a mail for a forgotten password is good for, in milliseconds. */
+export const resetLifetime = 60 * 60_000
+
+/** What an account's owner is known by, to anybody who would guess their password. */
+export const wordsAbout = ({
+  email,
+  handle,
+  displayName = '',
+}: {
+  email: string
+  handle: string
+  displayName?: string
+}): readonly string[] => [email, email.slice(0, email.indexOf('@')), handle, displayName]

@@ -49,8 +49,8 @@ export class TokenExpired extends DomainError {
 
 export class InvalidCredentials extends DomainError {
   readonly code = 'invalid_credentials'
-  constructor() {
-    super('The e-mail address or the password is wrong.')
+  constructor(message = 'The e-mail address or the password is wrong.') {
+    super(message)
   }
 }
 

@@ -24,6 +24,18 @@ export function passwordProblem(text: string, minLength = minPasswordLength): st
   return null
 }
 
+const shortestWord = 3
+/** So many digits and signs beside somebody's name are still guessed. */
+const guessedRest = 8
+
+/** Whether nothing is in it but the words, and a few digits and signs: what is tried first by who knows its owner. */
+export function isMadeOf(password: Password, words: readonly string[]): boolean {
+  const parts = words.flatMap((word) => [word, ...word.split(/[^\p{L}\p{N}]+/u)]).map((word) => word.toLowerCase())
+  let rest = password.toLowerCase()
+  for (const part of parts.sort((a, b) => b.length - a.length)) if (part.length >= shortestWord) rest = rest.replaceAll(part, '')
+  return rest.length < password.length && rest.length <= guessedRest && !/\p{L}/u.test(rest)
+}
+
 /** @throws ValidationFailed */
 export function parsePassword(text: string, path = 'password'): Password {
   const message = passwordProblem(text)

@@ -25,6 +25,12 @@ export interface Session {
   readonly endedAt: Date | null
 }
 
+/** A session that is not refreshed for so long is over, in milliseconds. */
+export const idleLifetime = 14 * 24 * 60 * 60_000
+
+/** How many sessions somebody may have at once: one more ends the one that was used least lately. */
+export const maxSessions = 100
+
 /** For so long after the newest generation's first use, the one before is a slow response and not a theft; in milliseconds. */
 export const reuseGrace = 10_000
 
@@ -44,7 +50,7 @@ export interface PresentedSecret {
 export type RefreshVerdict = 'rotate' | 'repeat' | 'reuse' | 'invalid'
 
 export function judgeRefresh(
-  session: Pick<Session, 'generation' | 'confirmedAt' | 'expiresAt' | 'endedAt'>,
+  session: Pick<Session, 'generation' | 'confirmedAt' | 'lastUsedAt' | 'expiresAt' | 'endedAt'>,
   presented: PresentedSecret,
   now: Date,
 ): RefreshVerdict {
@@ -55,8 +61,8 @@ export function judgeRefresh(
   return behind > 0 ? 'reuse' : 'invalid'
 }
 
-export const isAlive = (session: Pick<Session, 'expiresAt' | 'endedAt'>, now: Date): boolean =>
-  session.endedAt === null && now.getTime() < session.expiresAt.getTime()
+export const isAlive = (session: Pick<Session, 'lastUsedAt' | 'expiresAt' | 'endedAt'>, now: Date): boolean =>
+  session.endedAt === null && now.getTime() < Math.min(session.expiresAt.getTime(), session.lastUsedAt.getTime() + idleLifetime)
 
 const isSpent = (confirmedAt: Date | null, now: Date): boolean =>
   confirmedAt !== null && now.getTime() >= confirmedAt.getTime() + reuseGrace

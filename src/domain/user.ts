@@ -44,4 +44,19 @@ const reservedHandles: ReadonlySet<string> = new Set([
 export const isHandle = (handle: string): boolean => handlePattern.test(handle)
 
 /** Names that would be taken for the service, or that address a whole chat. */
-export const isReservedHandle = (handle: string): boolean => reservedHandles.has(handle)
+export const isReservedHandle = (handle: string): boolean => reservedHandles.has(handle) || handle.startsWith(erasedPrefix)
+
+const erasedPrefix = 'deleted_'
+const erasedName = 'Deleted user'
+
+/** What is left of somebody who had their account deleted: the author of their messages. `random` is base64url. */
+export function erasedNames(random: string): Pick<User, 'handle' | 'displayName'> {
+  const suffix = random
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '')
+    .slice(0, 24)
+  return { handle: `${erasedPrefix}${suffix}`, displayName: erasedName }
+}
+
+/** Nobody is there any more: they cannot be written to, added or found. */
+export const isErased = ({ handle }: Pick<User, 'handle'>): boolean => handle.startsWith(erasedPrefix)

@@ -5,6 +5,7 @@ import type { RateLimiter } from '../application/ports/rate-limiter.js'
 import type { Config, SigningKey } from './config.js'
 import { accountsModule } from './modules/accounts.js'
 import { chatsModule } from './modules/chats.js'
+import { credentialsModule } from './modules/credentials.js'
 import { limitsModule } from './modules/limits.js'
 import { persistenceModule } from './modules/persistence.js'
 import { realtimeModule } from './modules/realtime.js'
@@ -26,6 +27,6 @@ export function createContainer({ config, signingKeys, prisma, broadcaster, rate
   container.bind(T.Prisma).toConstantValue(prisma)
   container.bind(T.MessageBroadcaster).toConstantValue(broadcaster)
   container.bind(T.RateLimiter).toConstantValue(rateLimiter)
-  container.load(persistenceModule, accountsModule, chatsModule, limitsModule, realtimeModule)
+  container.load(persistenceModule, accountsModule, credentialsModule, chatsModule, limitsModule, realtimeModule)
   return container
 }

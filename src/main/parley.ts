@@ -8,6 +8,7 @@ import { answerNotFound, createApi, createExpress, refuseTrace, sendProblem, wit
 import { createDevMail } from '../adapters/http/dev-mail.js'
 import { createHealth } from '../adapters/http/health.js'
 import { RequestLimits } from '../adapters/http/limits/request-limits.js'
+import { createAccountPages } from '../adapters/http/pages/account-pages.js'
 import { createWebApp, securityHeaders } from '../adapters/http/web-app.js'
 import { MailSender } from '../adapters/mail/mail-sender.js'
 import { openSmtpTransport } from '../adapters/mail/smtp-transport.js'
@@ -22,6 +23,9 @@ import { RedisRateLimiter } from '../adapters/redis/redis-rate-limiter.js'
 import { SystemTimers } from '../adapters/system/system-timers.js'
 import { WebSocketGateway } from '../adapters/websocket/gateway.js'
 import { Authenticate } from '../application/accounts/authenticate.js'
+import { VerifyEmail } from '../application/accounts/verify-email.js'
+import { ConfirmEmailChange } from '../application/credentials/confirm-email-change.js'
+import { ResetPassword } from '../application/credentials/reset-password.js'
 import type { Config } from './config.js'
 import { createContainer } from './container.js'
 import { Lifecycle } from './lifecycle.js'
@@ -115,6 +119,15 @@ async function start(config: Config, life: Lifecycle, progress: (step: string) =
   )
   if (!config.production && config.smtpUrl === null)
     app.use(createDevMail({ outbox: container.get(T.MailOutbox), publicUrl: config.publicUrl }))
+  app.use(
+    createAccountPages({
+      verifyEmail: container.get(VerifyEmail),
+      resetPassword: container.get(ResetPassword),
+      confirmEmailChange: container.get(ConfirmEmailChange),
+      publicUrl: config.publicUrl,
+      limits: config.rateLimits ? container.get(RequestLimits) : undefined,
+    }),
+  )
   app.use(createWebApp(join(packageRoot, 'dist', 'web')), answerNotFound, sendProblem(onFault))
 
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000 }, app)

@@ -5,20 +5,33 @@ import { chatRoutes } from '../adapters/http/routes/chats.js'
 import { meRoutes } from '../adapters/http/routes/me.js'
 import { memberRoutes } from '../adapters/http/routes/members.js'
 import { messageRoutes } from '../adapters/http/routes/messages.js'
+import { ownDataRoutes } from '../adapters/http/routes/own-data.js'
+import { passwordRoutes } from '../adapters/http/routes/passwords.js'
+import { sessionRoutes } from '../adapters/http/routes/sessions.js'
 import { syncRoutes } from '../adapters/http/routes/sync.js'
 import { userRoutes } from '../adapters/http/routes/users.js'
+import { EndSession } from '../application/accounts/end-session.js'
 import { LogIn } from '../application/accounts/log-in.js'
 import { LogOut } from '../application/accounts/log-out.js'
+import { LogOutEverywhere } from '../application/accounts/log-out-everywhere.js'
 import { RefreshSession } from '../application/accounts/refresh-session.js'
 import { Register } from '../application/accounts/register.js'
 import { ResendVerification } from '../application/accounts/resend-verification.js'
 import { UpdateProfile } from '../application/accounts/update-profile.js'
 import { VerifyEmail } from '../application/accounts/verify-email.js'
+import { ChangePassword } from '../application/credentials/change-password.js'
+import { ConfirmEmailChange } from '../application/credentials/confirm-email-change.js'
+import { RequestEmailChange } from '../application/credentials/request-email-change.js'
+import { RequestPasswordReset } from '../application/credentials/request-password-reset.js'
+import { ResetPassword } from '../application/credentials/reset-password.js'
+import { DeleteAccount } from '../application/personal-data/delete-account.js'
+import { ExportData } from '../application/personal-data/export-data.js'
 import { T } from './tokens.js'
 
 /** The table of every route that the API has. */
 export function allRoutes(container: Container): readonly Route[] {
   const core = container.get(T.ChatCore)
+  const config = container.get(T.Config)
   return [
     ...authRoutes(
       {
@@ -29,9 +42,32 @@ export function allRoutes(container: Container): readonly Route[] {
         refreshSession: container.get(RefreshSession),
         logOut: container.get(LogOut),
       },
-      container.get(T.Config),
+      config,
+    ),
+    ...passwordRoutes({
+      requestPasswordReset: container.get(RequestPasswordReset),
+      resetPassword: container.get(ResetPassword),
+      changePassword: container.get(ChangePassword),
+    }),
+    ...sessionRoutes(
+      {
+        sessions: container.get(T.SessionDirectory),
+        endSession: container.get(EndSession),
+        logOutEverywhere: container.get(LogOutEverywhere),
+        clock: container.get(T.Clock),
+      },
+      config,
     ),
     ...meRoutes({ profiles: container.get(T.ProfileRepository), updateProfile: container.get(UpdateProfile) }),
+    ...ownDataRoutes(
+      {
+        requestEmailChange: container.get(RequestEmailChange),
+        confirmEmailChange: container.get(ConfirmEmailChange),
+        exportData: container.get(ExportData),
+        deleteAccount: container.get(DeleteAccount),
+      },
+      config,
+    ),
     ...userRoutes(core),
     ...chatRoutes(core),
     ...memberRoutes(core),

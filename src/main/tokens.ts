@@ -3,12 +3,16 @@ import type { PrismaClient } from '../adapters/prisma/database.js'
 import type { ClientSocket } from '../adapters/websocket/client-socket.js'
 import type { ChatCore } from '../application/chat-core.js'
 import type { AccessTokens } from '../application/ports/access-tokens.js'
+import type { AccountEraser } from '../application/ports/account-eraser.js'
 import type { AccountMailer } from '../application/ports/account-mailer.js'
 import type { AccountRepository } from '../application/ports/account-repository.js'
 import type { ChangeReader } from '../application/ports/change-reader.js'
 import type { ChatHeads } from '../application/ports/chat-heads.js'
 import type { ChatReader } from '../application/ports/chat-reader.js'
 import type { Clock } from '../application/ports/clock.js'
+import type { CommonPasswords } from '../application/ports/common-passwords.js'
+import type { CredentialRepository } from '../application/ports/credential-repository.js'
+import type { EmailChanges } from '../application/ports/email-changes.js'
 import type { EventPublisher } from '../application/ports/event-publisher.js'
 import type { IdGenerator } from '../application/ports/id-generator.js'
 import type { LiveConnections } from '../application/ports/live-connections.js'
@@ -16,10 +20,13 @@ import type { MailOutbox } from '../application/ports/mail-outbox.js'
 import type { MessageBroadcaster } from '../application/ports/message-broadcaster.js'
 import type { MessageRepository } from '../application/ports/message-repository.js'
 import type { PasswordHasher } from '../application/ports/password-hasher.js'
+import type { PersonalData } from '../application/ports/personal-data.js'
 import type { ProfileRepository } from '../application/ports/profile-repository.js'
 import type { RateLimiter } from '../application/ports/rate-limiter.js'
 import type { ReadMarks } from '../application/ports/read-marks.js'
 import type { Secrets } from '../application/ports/secrets.js'
+import type { SecurityNotices } from '../application/ports/security-notices.js'
+import type { SessionDirectory } from '../application/ports/session-directory.js'
 import type { SessionReader } from '../application/ports/session-reader.js'
 import type { SessionRepository } from '../application/ports/session-repository.js'
 import type { SessionStates } from '../application/ports/session-states.js'
@@ -38,6 +45,7 @@ export const T = {
   SigningKeys: token<readonly SigningKey[]>('SigningKeys'),
   Prisma: token<PrismaClient>('Prisma'),
   AccessTokens: token<AccessTokens>('AccessTokens'),
+  AccountEraser: token<AccountEraser>('AccountEraser'),
   AccountMailer: token<AccountMailer>('AccountMailer'),
   AccountRepository: token<AccountRepository>('AccountRepository'),
   ChangeReader: token<ChangeReader>('ChangeReader'),
@@ -45,6 +53,9 @@ export const T = {
   ChatHeads: token<ChatHeads>('ChatHeads'),
   ChatReader: token<ChatReader>('ChatReader'),
   Clock: token<Clock>('Clock'),
+  CommonPasswords: token<CommonPasswords>('CommonPasswords'),
+  CredentialRepository: token<CredentialRepository>('CredentialRepository'),
+  EmailChanges: token<EmailChanges>('EmailChanges'),
   EventPublisher: token<EventPublisher>('EventPublisher'),
   Hub: token<Hub<ClientSocket>>('Hub'),
   IdGenerator: token<IdGenerator>('IdGenerator'),
@@ -53,10 +64,13 @@ export const T = {
   MessageBroadcaster: token<MessageBroadcaster>('MessageBroadcaster'),
   MessageRepository: token<MessageRepository>('MessageRepository'),
   PasswordHasher: token<PasswordHasher>('PasswordHasher'),
+  PersonalData: token<PersonalData>('PersonalData'),
   ProfileRepository: token<ProfileRepository>('ProfileRepository'),
   RateLimiter: token<RateLimiter>('RateLimiter'),
   ReadMarks: token<ReadMarks>('ReadMarks'),
   Secrets: token<Secrets>('Secrets'),
+  SecurityNotices: token<SecurityNotices>('SecurityNotices'),
+  SessionDirectory: token<SessionDirectory>('SessionDirectory'),
   SessionReader: token<SessionReader>('SessionReader'),
   SessionRepository: token<SessionRepository>('SessionRepository'),
   SessionStates: token<SessionStates>('SessionStates'),

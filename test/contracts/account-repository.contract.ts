@@ -42,7 +42,15 @@ export const accountRepositoryContract: Contract<AccountRepository> = {
         const registration = aRegistration()
         const { id, email, passwordHash } = registration
         assert.equal(await accounts.register(registration, aToken()), true)
-        assert.deepEqual(await accounts.findByEmail(email), { id, email, passwordHash, verifiedAt: null, disabledAt: null, user: null })
+        assert.deepEqual(await accounts.findByEmail(email), {
+          id,
+          email,
+          passwordHash,
+          passwordChangedAt: now,
+          verifiedAt: null,
+          disabledAt: null,
+          user: null,
+        })
       },
     },
     {

@@ -61,14 +61,14 @@ export const mailOutboxContract: Contract<MailOutbox> = {
     },
     {
       id: 'MO3',
-      says: 'forgets the words of a mail that was sent, and never sends it again',
+      says: 'keeps nothing of a mail that was sent, and never sends it again',
       check: async (outbox) => {
         const now = nextYear()
         await drained(outbox, now)
         const mail = aMail(now)
         await outbox.add(mail, false)
         await outbox.claimDue(now, after(now, 60), 1)
-        await outbox.markSent(mail.id, after(now, 1))
+        await outbox.markSent(mail.id)
         await outbox.markFailed(mail.id, after(now, 2))
         assert.deepEqual(await outbox.claimDue(after(now, 600), after(now, 660), 10), [])
         assert.deepEqual(await outbox.listHeld(mail.to, 10), [])
@@ -102,6 +102,18 @@ export const mailOutboxContract: Contract<MailOutbox> = {
         assert.deepEqual(await outbox.listHeld(first.to, 1), [second])
         assert.deepEqual(idsOf(await outbox.listHeld(null, 2)), [third.id, second.id])
         assert.deepEqual(await outbox.listHeld('nobody@example.com', 10), [])
+      },
+    },
+    {
+      id: 'MO6',
+      says: 'neither sends nor shows a mail that was only pretended',
+      check: async (outbox) => {
+        const now = nextYear()
+        await drained(outbox, now)
+        const mail = aMail(now)
+        await outbox.pretend(mail)
+        assert.deepEqual(await outbox.claimDue(after(now, 600), after(now, 660), 10), [])
+        assert.deepEqual(await outbox.listHeld(mail.to, 10), [])
       },
     },
   ],

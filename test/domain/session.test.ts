@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import type { SessionId } from '../../src/domain/ids.js'
 import { formatRefreshToken, parseRefreshToken } from '../../src/domain/refresh-token.js'
-import { deviceLabel, isAlive, judgeRefresh, reuseGrace } from '../../src/domain/session.js'
+import { deviceLabel, idleLifetime, isAlive, judgeRefresh, reuseGrace } from '../../src/domain/session.js'
 
 const start = new Date('2030-01-01T00:00:00.000Z')
 const later = (milliseconds: number) => new Date(start.getTime() + milliseconds)
@@ -10,6 +10,7 @@ const day = 86_400_000
 const session = (changes: Partial<Parameters<typeof judgeRefresh>[0]> = {}) => ({
   generation: 5,
   confirmedAt: start,
+  lastUsedAt: start,
   expiresAt: later(day),
   endedAt: null,
   ...changes,
@@ -56,6 +57,13 @@ describe('a refresh with', () => {
     expect(isAlive(session(), later(day - 1))).toBe(true)
     expect(isAlive(session(), later(day))).toBe(false)
     expect(isAlive(session({ endedAt: start }), later(1))).toBe(false)
+  })
+
+  it('S28 a session that nobody uses is over before that', () => {
+    const long = session({ lastUsedAt: later(day), expiresAt: later(day + 2 * idleLifetime) })
+    expect(isAlive(long, later(day + idleLifetime - 1))).toBe(true)
+    expect(isAlive(long, later(day + idleLifetime))).toBe(false)
+    expect(judgeRefresh(long, genuine(5), later(day + idleLifetime))).toBe('invalid')
   })
 })
 

@@ -13,6 +13,7 @@ export const account = (changes: Partial<Account> = {}): Account => ({
   id: ada.id,
   email,
   passwordHash: 'argon2',
+  passwordChangedAt: at,
   verifiedAt: at,
   disabledAt: null,
   user: ada,

@@ -34,6 +34,11 @@ export class Argon2PasswordHasher implements PasswordHasher {
     const matches = await this.#queue.run(() => verify(stored ?? this.#nobody, password))
     return matches && stored !== null
   }
+
+  needsRehash(stored: string): boolean {
+    const [, memory, time] = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=\d+\$/.exec(stored) ?? []
+    return Number(memory ?? 0) < cost.memoryCost || Number(time ?? 0) < cost.timeCost
+  }
 }
 
 /** Has the form and the cost of a hash, and is that of no known password. */

@@ -1,3 +1,4 @@
+import { pipeline } from 'node:stream/promises'
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import type { ZodType } from 'zod'
 import type { Principal } from '../../application/accounts/principal.js'
@@ -40,9 +41,10 @@ function handlerOf(route: Route, gate: Gate): RequestHandler {
     const reply = await count.refusalsOf(() => answer(route, gate, count, info, request, response))
     if (reply.headers) for (const [name, value] of Object.entries(reply.headers)) response.setHeader(name, value as string | string[])
     response.statusCode = reply.status
-    if (reply.body === undefined) return void response.end()
+    if (reply.body === undefined && !reply.stream) return void response.end()
     response.setHeader('Content-Type', 'application/json; charset=utf-8')
-    response.end(JSON.stringify(reply.body))
+    if (reply.stream) await pipeline(reply.stream, response)
+    else response.end(JSON.stringify(reply.body))
   }
 }
 

@@ -5,6 +5,8 @@ import type { LimitName } from './limits/rate-limits.js'
 export interface Reply {
   readonly status: 200 | 201 | 202 | 204
   readonly body?: unknown
+  /** JSON in pieces, instead of a body: for what may be large. */
+  readonly stream?: AsyncIterable<string>
   readonly headers?: Readonly<Record<string, string | readonly string[]>>
 }
 

@@ -94,7 +94,7 @@ export class MailSender {
       () => null,
       (reason: unknown) => ({ reason }),
     )
-    if (failure === null) return this.#outbox.markSent(id, this.#clock.now())
+    if (failure === null) return this.#outbox.markSent(id)
     const givenUp = isPermanent(failure.reason) || mail.attempts >= maxAttempts
     this.#options.onFailure(failure.reason, { id, attempts: mail.attempts, givenUp })
     await this.#outbox.markFailed(id, givenUp ? null : this.#nextAttempt(mail.attempts))

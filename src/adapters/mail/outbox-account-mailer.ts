@@ -1,7 +1,7 @@
 import type { AccountMailer } from '../../application/ports/account-mailer.js'
 import type { Clock } from '../../application/ports/clock.js'
 import type { IdGenerator } from '../../application/ports/id-generator.js'
-import type { MailOutbox } from '../../application/ports/mail-outbox.js'
+import type { Mail, MailOutbox } from '../../application/ports/mail-outbox.js'
 import type { Email } from '../../domain/email.js'
 import { type Letter, layOut } from './mail-templates.js'
 
@@ -48,6 +48,33 @@ export class OutboxAccountMailer implements AccountMailer {
     })
   }
 
+  passwordReset(to: Email, token: string): Promise<void> {
+    return this.#post(to, this.#resetLetter(token))
+  }
+
+  emailChange(to: Email, token: string): Promise<void> {
+    return this.#post(to, {
+      subject: 'Please confirm your new e-mail address',
+      paragraphs: ['You asked to use this e-mail address for your Parley account. One step is left: tell us that it is yours.'],
+      action: { label: 'Use this e-mail address', url: this.#link('confirm-email', { token }) },
+      closing: 'The link works once, for 24 hours. If you did not ask for it, ignore this mail: nothing changes without the link.',
+    })
+  }
+
+  async nothing(to: Email, token: string): Promise<void> {
+    await this.#outbox.pretend(this.#mail(to, this.#resetLetter(token)))
+  }
+
+  #resetLetter(token: string): Letter {
+    return {
+      subject: 'Choose a new password',
+      paragraphs: ['Somebody, probably you, has forgotten the password of your Parley account. With this link you can choose a new one.'],
+      action: { label: 'Choose a new password', url: this.#link('reset-password', { token }) },
+      closing:
+        'The link works once, for one hour, and signs you out everywhere. If you did not ask for it, ignore this mail: your password stays as it is.',
+    }
+  }
+
   #link(path: string, query: Readonly<Record<string, string>>): string {
     const url = new URL(path, this.#base)
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
@@ -55,6 +82,10 @@ export class OutboxAccountMailer implements AccountMailer {
   }
 
   #post(to: Email, letter: Letter): Promise<void> {
-    return this.#outbox.add({ id: this.#ids.next(), to, ...layOut(letter), createdAt: this.#clock.now() }, this.#hold)
+    return this.#outbox.add(this.#mail(to, letter), this.#hold)
+  }
+
+  #mail(to: Email, letter: Letter): Mail {
+    return { id: this.#ids.next(), to, ...layOut(letter), createdAt: this.#clock.now() }
   }
 }

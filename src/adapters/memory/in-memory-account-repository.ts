@@ -10,6 +10,7 @@ interface Entry extends Registration {
   readonly createdAt: Date
   readonly verifiedAt: Date | null
   readonly token: StoredToken | null
+  readonly passwordChangedAt: Date
 }
 
 /** Keeps accounts, and in the map given to it their users, for as long as the process runs. */
@@ -26,7 +27,7 @@ export class InMemoryAccountRepository implements AccountRepository {
     const known = this.#entries.get(registration.email)
     if (known && known.verifiedAt !== null) return false
     const { id, createdAt } = known ?? { id: registration.id, createdAt: token.createdAt }
-    this.#entries.set(registration.email, { ...registration, id, createdAt, verifiedAt: null, token })
+    this.#entries.set(registration.email, { ...registration, id, createdAt, verifiedAt: null, token, passwordChangedAt: token.createdAt })
     return true
   }
 
@@ -78,7 +79,7 @@ export class InMemoryAccountRepository implements AccountRepository {
     for (const user of this.#users.values()) if (user.handle === handle && user.id !== except) throw new HandleTaken()
   }
 
-  #accountOf({ id, email, passwordHash, verifiedAt }: Entry): Account {
-    return { id, email, passwordHash, verifiedAt, disabledAt: null, user: this.#users.get(id) ?? null }
+  #accountOf({ id, email, passwordHash, passwordChangedAt, verifiedAt }: Entry): Account {
+    return { id, email, passwordHash, passwordChangedAt, verifiedAt, disabledAt: null, user: this.#users.get(id) ?? null }
   }
 }

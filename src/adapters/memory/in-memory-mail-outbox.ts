@@ -4,7 +4,6 @@ interface Entry {
   readonly mail: Mail
   readonly attempts: number
   readonly nextAttemptAt: Date | null
-  readonly sentAt: Date | null
 }
 
 /** Keeps mail for as long as the process runs. */
@@ -12,8 +11,10 @@ export class InMemoryMailOutbox implements MailOutbox {
   readonly #entries = new Map<string, Entry>()
 
   async add(mail: Mail, hold: boolean): Promise<void> {
-    this.#entries.set(mail.id, { mail, attempts: 0, nextAttemptAt: hold ? null : mail.createdAt, sentAt: null })
+    this.#entries.set(mail.id, { mail, attempts: 0, nextAttemptAt: hold ? null : mail.createdAt })
   }
+
+  async pretend(): Promise<void> {}
 
   async claimDue(now: Date, retryAt: Date, limit: number): Promise<readonly DueMail[]> {
     const due = [...this.#entries.values()].filter(({ nextAttemptAt }) => nextAttemptAt !== null && nextAttemptAt <= now).slice(0, limit)
@@ -24,19 +25,19 @@ export class InMemoryMailOutbox implements MailOutbox {
     })
   }
 
-  async markSent(id: string, at: Date): Promise<void> {
-    const entry = this.#entries.get(id)
-    if (entry) this.#entries.set(id, { ...entry, mail: { ...entry.mail, text: '', html: '' }, nextAttemptAt: null, sentAt: at })
+  async markSent(id: string): Promise<void> {
+    this.#entries.delete(id)
   }
 
   async markFailed(id: string, retryAt: Date | null): Promise<void> {
     const entry = this.#entries.get(id)
-    if (entry?.sentAt === null) this.#entries.set(id, { ...entry, nextAttemptAt: retryAt })
+    if (retryAt === null) this.#entries.delete(id)
+    else if (entry) this.#entries.set(id, { ...entry, nextAttemptAt: retryAt })
   }
 
   async listHeld(to: string | null, limit: number): Promise<readonly Mail[]> {
     return [...this.#entries.values()]
-      .filter(({ attempts, nextAttemptAt, sentAt }) => attempts === 0 && nextAttemptAt === null && sentAt === null)
+      .filter(({ nextAttemptAt }) => nextAttemptAt === null)
       .map(({ mail }) => mail)
       .filter((mail) => to === null || mail.to === to)
       .reverse()

@@ -4,6 +4,7 @@ import { Conflict } from '../../domain/errors.js'
 import type { ChatId, UserId } from '../../domain/ids.js'
 import type { Membership, Role } from '../../domain/member.js'
 import { isActive } from '../../domain/membership.js'
+import { isErased, type User } from '../../domain/user.js'
 import { type ChatEntry, defaultPreferences, type InMemoryStore } from './in-memory-store.js'
 
 const rank: Readonly<Record<Role, number>> = { member: 0, admin: 1, owner: 2 }
@@ -36,7 +37,7 @@ class Unit implements ChatRepository {
   readonly #pairs = new Map<string, ChatId>()
   readonly #memberships: Membership[] = []
 
-  readonly users: Stores['users'] = { findMany: async (ids) => [...new Set(ids)].flatMap((id) => this.#store.users.get(id) ?? []) }
+  readonly users: Stores['users'] = { findMany: async (ids) => [...new Set(ids)].flatMap((id) => this.#present(id)) }
 
   readonly memberships: MembershipRepository = {
     find: async (chatId, userId) => this.#placesOf(chatId).get(userId) ?? null,
@@ -52,6 +53,11 @@ class Unit implements ChatRepository {
 
   constructor(store: InMemoryStore) {
     this.#store = store
+  }
+
+  #present(id: UserId): readonly User[] {
+    const user = this.#store.users.get(id)
+    return user === undefined || isErased(user) ? [] : [user]
   }
 
   async lock(chatId: ChatId): Promise<Chat | null> {

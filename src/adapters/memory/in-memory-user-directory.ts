@@ -1,7 +1,7 @@
 import type { Page, PageRequest } from '../../application/ports/page.js'
 import type { UserDirectory } from '../../application/ports/user-directory.js'
 import type { UserId } from '../../domain/ids.js'
-import type { User } from '../../domain/user.js'
+import { isErased, type User } from '../../domain/user.js'
 import { type Order, pageOf } from './in-memory-page.js'
 import type { InMemoryStore } from './in-memory-store.js'
 
@@ -21,6 +21,10 @@ export class InMemoryUserDirectory implements UserDirectory {
   async search(prefix: string, request: PageRequest): Promise<Page<User>> {
     const start = prefix.toLowerCase()
     const begins = ({ handle, displayName }: User) => handle.startsWith(start) || displayName.toLowerCase().startsWith(start)
-    return pageOf([...this.#store.users.values()].filter(begins), byHandle, request)
+    return pageOf(
+      [...this.#store.users.values()].filter((user) => begins(user) && !isErased(user)),
+      byHandle,
+      request,
+    )
   }
 }

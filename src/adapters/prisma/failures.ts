@@ -63,6 +63,11 @@ export function isUniqueViolation(error: unknown): boolean {
   return (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') || stateOf(error) === '23505'
 }
 
+/** Whether a row refers to one that is not there. */
+export function isMissingReference(error: unknown): boolean {
+  return (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2003') || stateOf(error) === '23503'
+}
+
 /** Whether running the same transaction again may succeed: it lost against another one. */
 export function isLostRace(error: unknown): boolean {
   if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2034') return true

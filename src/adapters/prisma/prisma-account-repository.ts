@@ -4,19 +4,9 @@ import type { Email } from '../../domain/email.js'
 import { HandleTaken, TokenUsedOrExpired } from '../../domain/errors.js'
 import type { UserId } from '../../domain/ids.js'
 import { Prisma, type PrismaClient } from '../../generated/prisma/client.js'
+import { type AccountRow, accountColumns, toAccount } from './account-rows.js'
 import { isUniqueViolation } from './failures.js'
-
-interface AccountRow {
-  readonly id: UserId
-  readonly email: Email
-  readonly password_hash: string
-  readonly verified_at: Date | null
-  readonly disabled_at: Date | null
-  readonly handle: string | null
-  readonly display_name: string | null
-  readonly avatar_url: string | null
-  readonly user_created_at: Date | null
-}
+import { noChange, putToken } from './one-time-tokens.js'
 
 /** Each change is one statement. All lock the account before its token, so that none waits for another in a circle. */
 export class PrismaAccountRepository implements AccountRepository {
@@ -37,7 +27,7 @@ export class PrismaAccountRepository implements AccountRepository {
           handle = excluded.handle, display_name = excluded.display_name
         WHERE accounts.verified_at IS NULL
         RETURNING id),
-      token AS (${putToken(token, Prisma.sql`SELECT id FROM account`)})
+      token AS (${putToken('verify_email', token, Prisma.sql`SELECT id FROM account`)})
       SELECT EXISTS (SELECT FROM taken) AS taken, EXISTS (SELECT FROM account) AS registered`
     if (outcome?.taken) throw new HandleTaken()
     return outcome?.registered ?? false
@@ -52,10 +42,11 @@ export class PrismaAccountRepository implements AccountRepository {
   }
 
   async replaceVerification(email: Email, token: StoredToken): Promise<boolean> {
-    const count = await this.#prisma.$executeRaw`
-      WITH account AS (SELECT id FROM accounts WHERE email = ${email} AND verified_at IS NULL FOR UPDATE)
-      ${putToken(token, Prisma.sql`SELECT id FROM account`)}`
-    return count > 0
+    const [outcome] = await this.#prisma.$queryRaw<{ put: boolean }[]>`
+      WITH account AS (SELECT id FROM accounts WHERE email = ${email} AND verified_at IS NULL FOR UPDATE),
+      token AS (${putToken('verify_email', token, Prisma.sql`SELECT id FROM account`)} RETURNING account_id)
+      SELECT EXISTS (SELECT FROM token) AS put, CASE WHEN NOT EXISTS (SELECT FROM account) THEN ${noChange} END AS waited`
+    return outcome?.put ?? false
   }
 
   async verify(tokenHash: string, handle: string | null, now: Date): Promise<void> {
@@ -80,26 +71,12 @@ export class PrismaAccountRepository implements AccountRepository {
 
   async #findWhere(condition: Prisma.Sql): Promise<Account | null> {
     const [row] = await this.#prisma.$queryRaw<AccountRow[]>`
-      SELECT a.id, a.email, a.password_hash, a.verified_at, a.disabled_at, u.handle, u.display_name, u.avatar_url, u.created_at AS user_created_at
+      SELECT ${accountColumns}
       FROM accounts a LEFT JOIN users u ON u.id = a.id WHERE ${condition}`
-    return row === undefined ? null : accountOf(row)
+    return row === undefined ? null : toAccount(row)
   }
 }
 
-const putToken = ({ hash, createdAt, expiresAt }: StoredToken, accounts: Prisma.Sql): Prisma.Sql => Prisma.sql`
-  INSERT INTO one_time_tokens (account_id, purpose, token_hash, created_at, expires_at)
-  SELECT id, 'verify_email', ${hash}, ${createdAt}::timestamptz, ${expiresAt}::timestamptz FROM (${accounts}) AS accounts
-  ON CONFLICT (account_id, purpose) DO UPDATE
-    SET token_hash = excluded.token_hash, created_at = excluded.created_at, expires_at = excluded.expires_at`
-
 function handleTaken(error: unknown): never {
   throw isUniqueViolation(error) ? new HandleTaken() : error
-}
-
-function accountOf({ id, handle, display_name, avatar_url, user_created_at, ...row }: AccountRow): Account {
-  const user =
-    handle === null || display_name === null || user_created_at === null
-      ? null
-      : { id, handle, displayName: display_name, avatarUrl: avatar_url, createdAt: user_created_at }
-  return { id, email: row.email, passwordHash: row.password_hash, verifiedAt: row.verified_at, disabledAt: row.disabled_at, user }
 }

@@ -1,11 +1,13 @@
+import type { SessionDirectory } from '../../application/ports/session-directory.js'
 import type { LiveSession, SessionReader } from '../../application/ports/session-reader.js'
 import type { Rotation, SessionRepository } from '../../application/ports/session-repository.js'
 import type { SessionStates } from '../../application/ports/session-states.js'
 import type { SessionId, UserId } from '../../domain/ids.js'
-import type { Session } from '../../domain/session.js'
-import type { PrismaClient } from '../../generated/prisma/client.js'
+import { idleLifetime, type Session } from '../../domain/session.js'
+import type { Prisma, PrismaClient, Session as SessionModel } from '../../generated/prisma/client.js'
+import { isMissingReference } from './failures.js'
 
-export class PrismaSessionRepository implements SessionRepository, SessionReader, SessionStates {
+export class PrismaSessionRepository implements SessionRepository, SessionDirectory, SessionReader, SessionStates {
   readonly #prisma: PrismaClient
 
   constructor(prisma: PrismaClient) {
@@ -13,12 +15,15 @@ export class PrismaSessionRepository implements SessionRepository, SessionReader
   }
 
   async open(session: Session): Promise<void> {
-    await this.#prisma.session.create({ data: session, select: { id: true } })
+    await this.#prisma.session.create({ data: session, select: { id: true } }).catch((error: unknown) => {
+      // The account was deleted a moment ago: so would its session have been.
+      if (!isMissingReference(error)) throw error
+    })
   }
 
   async find(id: SessionId): Promise<Session | null> {
     const row = await this.#prisma.session.findUnique({ where: { id } })
-    return row && { ...row, id, accountId: row.accountId as UserId }
+    return row && toSession(row)
   }
 
   async rotate(id: SessionId, from: number, { refreshHash, at, accessExpiresAt }: Rotation): Promise<boolean> {
@@ -39,6 +44,26 @@ export class PrismaSessionRepository implements SessionRepository, SessionReader
   async end(id: SessionId, at: Date): Promise<boolean> {
     const { count } = await this.#prisma.session.updateMany({ where: { id, endedAt: null }, data: { endedAt: at } })
     return count > 0
+  }
+
+  async list(userId: UserId, now: Date): Promise<readonly Session[]> {
+    const rows = await this.#prisma.session.findMany({ where: aliveOf(userId, now), orderBy: latestFirst })
+    return rows.map(toSession)
+  }
+
+  async endAll(userId: UserId, at: Date): Promise<readonly SessionId[]> {
+    const rows = await this.#prisma.$queryRaw<{ id: SessionId }[]>`
+      UPDATE sessions SET ended_at = ${at}::timestamptz WHERE account_id = ${userId}::uuid AND ended_at IS NULL RETURNING id`
+    return rows.map((row) => row.id)
+  }
+
+  async endBeyond(userId: UserId, keep: number, at: Date): Promise<readonly SessionId[]> {
+    const where = aliveOf(userId, at)
+    const beyond = await this.#prisma.session.findMany({ where, orderBy: latestFirst, skip: keep, select: { id: true } })
+    if (beyond.length === 0) return []
+    const ids = beyond.map(({ id }) => id as SessionId)
+    await this.#prisma.session.updateMany({ where: { id: { in: ids }, endedAt: null }, data: { endedAt: at } })
+    return ids
   }
 
   async findLive(id: SessionId): Promise<LiveSession | null> {
@@ -71,3 +96,18 @@ export class PrismaSessionRepository implements SessionRepository, SessionReader
     return new Map(rows.map((row) => [row.id, row.access_expires_at]))
   }
 }
+
+const latestFirst = [
+  { lastUsedAt: 'desc' },
+  { createdAt: 'desc' },
+  { id: 'desc' },
+] as const satisfies Prisma.SessionOrderByWithRelationInput[]
+
+const aliveOf = (accountId: UserId, now: Date) => ({
+  accountId,
+  endedAt: null,
+  expiresAt: { gt: now },
+  lastUsedAt: { gt: new Date(now.getTime() - idleLifetime) },
+})
+
+const toSession = (row: SessionModel): Session => ({ ...row, id: row.id as SessionId, accountId: row.accountId as UserId })

@@ -1,11 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Stores, UnitOfWork } from '../../application/ports/unit-of-work.js'
 import { Conflict, Unavailable } from '../../domain/errors.js'
+import type { UserId } from '../../domain/ids.js'
+import type { User } from '../../domain/user.js'
 import type { Prisma, PrismaClient } from '../../generated/prisma/client.js'
 import { guard, isLostRace, isOwnerless } from './failures.js'
 import { PrismaChatRepository } from './prisma-chat-repository.js'
 import { PrismaMembershipRepository } from './prisma-membership-repository.js'
-import { PrismaUserDirectory } from './prisma-user-directory.js'
+import { toUser, type UserRow } from './prisma-user-directory.js'
 
 const attempts = 4
 /** Waiting for a connection, and from the first statement to the commit. */
@@ -33,12 +35,19 @@ export class PrismaUnitOfWork implements UnitOfWork {
   }
 }
 
+async function presentUsers(transaction: Prisma.TransactionClient, ids: readonly UserId[]): Promise<readonly User[]> {
+  const rows = await transaction.$queryRaw<UserRow[]>`
+    SELECT u.id, u.handle, u.display_name, u.avatar_url, u.created_at FROM users u
+    WHERE u.id = ANY(${[...ids]}::uuid[]) AND u.handle NOT LIKE 'deleted\\_%' ORDER BY u.id FOR KEY SHARE`
+  return rows.map(toUser)
+}
+
 /** Deferred constraints speak before the commit, where a driver may not hear them: the embedded one takes a refused commit for a good one. */
 async function checked<Result>(transaction: Prisma.TransactionClient, work: (stores: Stores) => Promise<Result>): Promise<Result> {
   const result = await work({
     chats: new PrismaChatRepository(transaction),
     memberships: new PrismaMembershipRepository(transaction),
-    users: new PrismaUserDirectory(transaction),
+    users: { findMany: (ids) => presentUsers(transaction, ids) },
   })
   await transaction.$executeRaw`SET CONSTRAINTS ALL IMMEDIATE`
   return result

@@ -6,7 +6,7 @@ import { Prisma, type PrismaClient } from '../../generated/prisma/client.js'
 import { fromCursor, pageOf } from './cursor.js'
 import { prefixPattern } from './prefix.js'
 
-interface UserRow {
+export interface UserRow {
   readonly id: string
   readonly handle: string
   readonly display_name: string
@@ -33,13 +33,13 @@ export class PrismaUserDirectory implements UserDirectory {
     const after = cursor === null ? Prisma.empty : Prisma.sql`AND u.handle COLLATE "C" > ${fromCursor(cursor, [isHandle])[0]}`
     const rows = await this.#prisma.$queryRaw<UserRow[]>`
       SELECT u.id, u.handle, u.display_name, u.avatar_url, u.created_at FROM users u
-      WHERE (u.handle COLLATE "C" LIKE lower(${pattern}) OR lower(u.display_name) COLLATE "C" LIKE lower(${pattern})) ${after}
+      WHERE u.handle NOT LIKE 'deleted\\_%' AND (u.handle COLLATE "C" LIKE lower(${pattern}) OR lower(u.display_name) COLLATE "C" LIKE lower(${pattern})) ${after}
       ORDER BY u.handle COLLATE "C" LIMIT ${limit + 1}`
     return pageOf(rows, limit, toUser, (row) => [row.handle])
   }
 }
 
-const toUser = (row: UserRow): User => ({
+export const toUser = (row: UserRow): User => ({
   id: row.id as UserId,
   handle: row.handle,
   displayName: row.display_name,

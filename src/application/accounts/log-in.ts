@@ -1,10 +1,7 @@
 import { parseEmail } from '../../domain/email.js'
-import { EmailNotVerified, InvalidCredentials } from '../../domain/errors.js'
-import { normalisePassword } from '../../domain/password.js'
-import type { AccountRepository } from '../ports/account-repository.js'
-import type { PasswordHasher } from '../ports/password-hasher.js'
-import type { SessionRepository } from '../ports/session-repository.js'
-import type { SessionIssuer } from './session-issuer.js'
+import { EmailNotVerified } from '../../domain/errors.js'
+import type { PasswordCheck } from '../credentials/password-check.js'
+import type { SessionOpener } from './session-opener.js'
 import type { SignedIn } from './token-pair.js'
 
 export interface LogInCommand {
@@ -15,26 +12,18 @@ export interface LogInCommand {
 }
 
 export class LogIn {
-  readonly #accounts: AccountRepository
-  readonly #hasher: PasswordHasher
-  readonly #sessions: SessionRepository
-  readonly #issuer: SessionIssuer
+  readonly #check: PasswordCheck
+  readonly #opener: SessionOpener
 
-  constructor(accounts: AccountRepository, hasher: PasswordHasher, sessions: SessionRepository, issuer: SessionIssuer) {
-    this.#accounts = accounts
-    this.#hasher = hasher
-    this.#sessions = sessions
-    this.#issuer = issuer
+  constructor(check: PasswordCheck, opener: SessionOpener) {
+    this.#check = check
+    this.#opener = opener
   }
 
   /** @throws InvalidCredentials, the same for an unknown address and a wrong password; EmailNotVerified for the right one too early */
-  async execute(command: LogInCommand): Promise<SignedIn> {
-    const account = await this.#accounts.findByEmail(parseEmail(command.email))
-    const isRight = await this.#hasher.verify(account?.passwordHash ?? null, normalisePassword(command.password))
-    if (account === null || !isRight || account.disabledAt !== null) throw new InvalidCredentials()
+  async execute({ email, password, device, ip }: LogInCommand): Promise<SignedIn> {
+    const account = await this.#check.byEmail(parseEmail(email), password)
     if (account.user === null) throw new EmailNotVerified()
-    const { session, pair } = await this.#issuer.begin(account.id, command)
-    await this.#sessions.open(session)
-    return { ...pair, user: account.user }
+    return { ...(await this.#opener.open(account, { device, ip })), user: account.user }
   }
 }

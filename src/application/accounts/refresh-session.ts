@@ -1,10 +1,10 @@
 import { RefreshTokenReused, Unauthenticated, Unavailable } from '../../domain/errors.js'
 import { parseRefreshToken, type RefreshToken } from '../../domain/refresh-token.js'
-import { judgeRefresh, type Session } from '../../domain/session.js'
+import { judgeRefresh } from '../../domain/session.js'
 import type { AccountRepository } from '../ports/account-repository.js'
 import type { Clock } from '../ports/clock.js'
-import type { LiveConnections } from '../ports/live-connections.js'
 import type { SessionRepository } from '../ports/session-repository.js'
+import type { SessionEnding } from './session-ending.js'
 import type { SessionIssuer } from './session-issuer.js'
 import type { SignedIn } from './token-pair.js'
 
@@ -21,14 +21,14 @@ export class RefreshSession {
   readonly #sessions: SessionRepository
   readonly #accounts: AccountRepository
   readonly #issuer: SessionIssuer
-  readonly #live: LiveConnections
+  readonly #ending: SessionEnding
   readonly #clock: Clock
 
-  constructor(sessions: SessionRepository, accounts: AccountRepository, issuer: SessionIssuer, live: LiveConnections, clock: Clock) {
+  constructor(sessions: SessionRepository, accounts: AccountRepository, issuer: SessionIssuer, ending: SessionEnding, clock: Clock) {
     this.#sessions = sessions
     this.#accounts = accounts
     this.#issuer = issuer
-    this.#live = live
+    this.#ending = ending
     this.#clock = clock
   }
 
@@ -52,19 +52,19 @@ export class RefreshSession {
     const verdict = judgeRefresh(session, { generation: presented.generation, genuine }, now)
     if (verdict === 'invalid') throw refused()
     const account = await this.#accounts.find(session.accountId)
-    if (verdict === 'reuse') throw await this.#ended(session, now, new RefreshTokenReused())
-    if (!account?.user || account.disabledAt !== null) throw await this.#ended(session, now, refused())
+    if (verdict === 'reuse') {
+      await this.#ending.endForReuse(session, account?.email ?? null, now)
+      throw new RefreshTokenReused()
+    }
+    if (!account?.user || account.disabledAt !== null) {
+      await this.#ending.end(session, now)
+      throw refused()
+    }
     const { pair, refreshHash } = await this.#issuer.follow(session, presented)
     const { accessExpiresAt } = pair
     const stored = await (verdict === 'rotate'
       ? this.#sessions.rotate(session.id, session.generation, { refreshHash, at: now, accessExpiresAt })
       : this.#sessions.renew(session.id, session.generation, now, accessExpiresAt))
     return stored ? { ...pair, user: account.user } : null
-  }
-
-  async #ended(session: Session, now: Date, why: Error): Promise<Error> {
-    await this.#sessions.end(session.id, now)
-    await this.#live.endSessions(session.accountId, [session.id])
-    return why
   }
 }

@@ -1,13 +1,12 @@
-import { verificationLifetime } from '../../domain/account.js'
+import { verificationLifetime, wordsAbout } from '../../domain/account.js'
 import { parseEmail } from '../../domain/email.js'
 import { HandleTaken } from '../../domain/errors.js'
 import type { UserId } from '../../domain/ids.js'
-import { parsePassword } from '../../domain/password.js'
 import { isReservedHandle } from '../../domain/user.js'
+import type { PasswordChoice } from '../credentials/password-choice.js'
 import type { AccountMailer } from '../ports/account-mailer.js'
 import type { AccountRepository } from '../ports/account-repository.js'
 import type { IdGenerator } from '../ports/id-generator.js'
-import type { PasswordHasher } from '../ports/password-hasher.js'
 import type { OneTimeTokenIssuer } from './one-time-token-issuer.js'
 
 export interface RegisterCommand {
@@ -21,14 +20,14 @@ export interface RegisterCommand {
 /** Asks for an account. Whether the address has one already is told to its owner only, by mail. */
 export class Register {
   readonly #accounts: AccountRepository
-  readonly #hasher: PasswordHasher
+  readonly #choice: PasswordChoice
   readonly #tokens: OneTimeTokenIssuer
   readonly #mailer: AccountMailer
   readonly #ids: IdGenerator
 
-  constructor(accounts: AccountRepository, hasher: PasswordHasher, tokens: OneTimeTokenIssuer, mailer: AccountMailer, ids: IdGenerator) {
+  constructor(accounts: AccountRepository, choice: PasswordChoice, tokens: OneTimeTokenIssuer, mailer: AccountMailer, ids: IdGenerator) {
     this.#accounts = accounts
-    this.#hasher = hasher
+    this.#choice = choice
     this.#tokens = tokens
     this.#mailer = mailer
     this.#ids = ids
@@ -37,11 +36,10 @@ export class Register {
   /** @throws ValidationFailed, HandleTaken */
   async execute(command: RegisterCommand): Promise<void> {
     const email = parseEmail(command.email)
-    const password = parsePassword(command.password)
     const { handle, displayName = handle } = command
     if (isReservedHandle(handle)) throw new HandleTaken()
     // Hashed for a known address too: the time an answer takes must not tell.
-    const passwordHash = await this.#hasher.hash(password)
+    const passwordHash = await this.#choice.hash({ text: command.password, about: wordsAbout({ email, handle, displayName }) })
     const { token, stored } = this.#tokens.issue(verificationLifetime)
     const id = this.#ids.next() as UserId
     const registered = await this.#accounts.register({ id, email, passwordHash, handle, displayName }, stored)

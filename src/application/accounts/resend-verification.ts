@@ -1,5 +1,6 @@
 import { verificationLifetime } from '../../domain/account.js'
 import { parseEmail } from '../../domain/email.js'
+import type { SteadyPace } from '../credentials/steady-pace.js'
 import type { AccountMailer } from '../ports/account-mailer.js'
 import type { AccountRepository } from '../ports/account-repository.js'
 import type { OneTimeTokenIssuer } from './one-time-token-issuer.js'
@@ -13,17 +14,22 @@ export class ResendVerification {
   readonly #accounts: AccountRepository
   readonly #tokens: OneTimeTokenIssuer
   readonly #mailer: AccountMailer
+  readonly #pace: SteadyPace
 
-  constructor(accounts: AccountRepository, tokens: OneTimeTokenIssuer, mailer: AccountMailer) {
+  constructor(accounts: AccountRepository, tokens: OneTimeTokenIssuer, mailer: AccountMailer, pace: SteadyPace) {
     this.#accounts = accounts
     this.#tokens = tokens
     this.#mailer = mailer
+    this.#pace = pace
   }
 
   /** @throws ValidationFailed */
   async execute(command: ResendVerificationCommand): Promise<void> {
     const email = parseEmail(command.email)
-    const { token, stored } = this.#tokens.issue(verificationLifetime)
-    if (await this.#accounts.replaceVerification(email, stored)) await this.#mailer.verification(email, token)
+    await this.#pace.run(async () => {
+      const { token, stored } = this.#tokens.issue(verificationLifetime)
+      const isDue = await this.#accounts.replaceVerification(email, stored)
+      await (isDue ? this.#mailer.verification(email, token) : this.#mailer.nothing(email, token))
+    })
   }
 }

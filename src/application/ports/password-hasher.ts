@@ -6,4 +6,6 @@ export interface PasswordHasher {
   hash(password: Password): Promise<string>
   /** [PH2] `null` stands for somebody who does not exist: `false`, after as much work as for a wrong password. */
   verify(hash: string | null, password: Password): Promise<boolean>
+  /** [PH3] Whether the hash was made with less work than `hash` does now. */
+  needsRehash(hash: string): boolean
 }

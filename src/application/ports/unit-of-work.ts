@@ -31,6 +31,7 @@ export interface MembershipRepository {
 export interface Stores {
   readonly chats: ChatRepository
   readonly memberships: MembershipRepository
+  /** [UW4] Those of the users that exist, and whom nobody erases until the unit ends; somebody erased is none. */
   readonly users: { findMany(ids: readonly UserId[]): Promise<readonly User[]> }
 }
 

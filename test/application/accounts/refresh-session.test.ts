@@ -2,14 +2,16 @@ import { afterEach, describe, expect, it } from '@jest/globals'
 import * as td from 'testdouble'
 import { LogOut } from '../../../src/application/accounts/log-out.js'
 import { RefreshSession } from '../../../src/application/accounts/refresh-session.js'
+import { SessionEnding } from '../../../src/application/accounts/session-ending.js'
 import type { SessionIssuer } from '../../../src/application/accounts/session-issuer.js'
 import type { AccessTokens } from '../../../src/application/ports/access-tokens.js'
 import type { AccountRepository } from '../../../src/application/ports/account-repository.js'
 import type { LiveConnections } from '../../../src/application/ports/live-connections.js'
+import type { SecurityNotices } from '../../../src/application/ports/security-notices.js'
 import type { SessionRepository } from '../../../src/application/ports/session-repository.js'
 import { RefreshTokenReused, Unauthenticated, Unavailable } from '../../../src/domain/errors.js'
 import type { Session } from '../../../src/domain/session.js'
-import { account, aSession, pair, refreshTokenOf, secret, sessionId } from '../../support/accounts.js'
+import { account, aSession, email, pair, refreshTokenOf, secret, sessionId } from '../../support/accounts.js'
 import { ada, at, bob } from '../../support/people.js'
 
 afterEach(() => td.reset())
@@ -22,6 +24,7 @@ const setUp = (session: Session | null = aSession({ generation: 5 })) => {
   const issuer = td.object<SessionIssuer>()
   const tokens = td.object<AccessTokens>()
   const live = td.object<LiveConnections>()
+  const notices = td.object<SecurityNotices>()
   td.when(sessions.find(sessionId)).thenResolve(session)
   td.when(accounts.find(ada.id)).thenResolve(account())
   td.when(issuer.isGenuine(td.matchers.anything(), td.matchers.contains({ secret }))).thenReturn(true)
@@ -29,12 +32,12 @@ const setUp = (session: Session | null = aSession({ generation: 5 })) => {
     pair,
     refreshHash: 'next hash',
   })
-  const refresh = new RefreshSession(sessions, accounts, issuer, live, { now: () => at })
+  const refresh = new RefreshSession(sessions, accounts, issuer, new SessionEnding(sessions, live, notices), { now: () => at })
   const logOut = new LogOut(sessions, issuer, tokens, live, { now: () => at })
   const expectUntouched = () => {
     for (const command of [sessions.rotate, sessions.renew, sessions.end, live.endSessions]) expect(td.explain(command).callCount).toBe(0)
   }
-  return { sessions, accounts, issuer, tokens, live, refresh, logOut, expectUntouched }
+  return { sessions, accounts, issuer, tokens, live, notices, refresh, logOut, expectUntouched }
 }
 
 describe('RefreshSession', () => {
@@ -66,11 +69,14 @@ describe('RefreshSession', () => {
     await expect(refresh.execute({ refreshToken: refreshTokenOf(5) })).rejects.toThrow(Unauthenticated)
   })
 
-  it('S23 ends the session and closes its sockets when a spent token comes back', async () => {
-    const { sessions, live, refresh } = setUp()
+  it('S23 ends the session, closes its sockets and tells the owner once when a spent token comes back', async () => {
+    const { sessions, live, notices, refresh } = setUp()
+    td.when(sessions.end(sessionId, at)).thenResolve(true, false)
     await expect(refresh.execute({ refreshToken: refreshTokenOf(3) })).rejects.toThrow(RefreshTokenReused)
-    td.verify(sessions.end(sessionId, at))
-    td.verify(live.endSessions(ada.id, [sessionId]))
+    td.verify(notices.sessionEndedForReuse(email), { times: 1 })
+    await expect(refresh.execute({ refreshToken: refreshTokenOf(3) })).rejects.toThrow(RefreshTokenReused)
+    td.verify(notices.sessionEndedForReuse(email), { times: 1 })
+    td.verify(live.endSessions(ada.id, [sessionId]), { times: 2 })
     expect(td.explain(sessions.rotate).callCount).toBe(0)
   })
 

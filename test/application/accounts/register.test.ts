@@ -1,11 +1,15 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
 import * as td from 'testdouble'
+import { ManualTimers } from '../../../src/adapters/memory/manual-timers.js'
 import { OneTimeTokenIssuer } from '../../../src/application/accounts/one-time-token-issuer.js'
 import { Register } from '../../../src/application/accounts/register.js'
 import { ResendVerification } from '../../../src/application/accounts/resend-verification.js'
 import { VerifyEmail } from '../../../src/application/accounts/verify-email.js'
+import { PasswordChoice } from '../../../src/application/credentials/password-choice.js'
+import { SteadyPace } from '../../../src/application/credentials/steady-pace.js'
 import type { AccountMailer } from '../../../src/application/ports/account-mailer.js'
 import type { AccountRepository } from '../../../src/application/ports/account-repository.js'
+import type { CommonPasswords } from '../../../src/application/ports/common-passwords.js'
 import type { PasswordHasher } from '../../../src/application/ports/password-hasher.js'
 import type { Secrets } from '../../../src/application/ports/secrets.js'
 import { parseEmail } from '../../../src/domain/email.js'
@@ -24,18 +28,32 @@ const setUp = () => {
   const hasher = td.object<PasswordHasher>()
   const secrets = td.object<Secrets>()
   const mailer = td.object<AccountMailer>()
+  const common = td.object<CommonPasswords>()
+  td.when(common.includes(td.matchers.anything())).thenResolve(false)
+  const timers = new ManualTimers()
+  const pace = new SteadyPace(timers)
   td.when(secrets.random()).thenReturn('the token')
   td.when(secrets.hash('the token')).thenReturn('hash of the token')
-  return { accounts, hasher, secrets, mailer, issuer: new OneTimeTokenIssuer(secrets, clock) }
+  return {
+    accounts,
+    hasher,
+    secrets,
+    mailer,
+    common,
+    timers,
+    pace,
+    choice: new PasswordChoice(hasher, common),
+    issuer: new OneTimeTokenIssuer(secrets, clock),
+  }
 }
 
 describe('Register', () => {
   const command = { email: ' Ada@Example.com', password: 'Ünicode horse'.normalize('NFD'), handle: 'ada' }
   const registration = { id: ada.id, email, passwordHash: 'argon2', handle: 'ada', displayName: 'ada' }
   const registering = () => {
-    const { accounts, hasher, mailer, issuer } = setUp()
+    const { accounts, hasher, mailer, choice, common, issuer } = setUp()
     td.when(hasher.hash(normalisePassword('Ünicode horse'.normalize('NFC')))).thenResolve('argon2')
-    return { accounts, hasher, mailer, register: new Register(accounts, hasher, issuer, mailer, { next: () => ada.id }) }
+    return { accounts, hasher, mailer, common, register: new Register(accounts, choice, issuer, mailer, { next: () => ada.id }) }
   }
 
   it('stores an account under the canonical address and mails its owner the token, of which it stores the hash', async () => {
@@ -84,20 +102,43 @@ describe('Register', () => {
     await expect(register.execute({ ...command, password: 'short' })).rejects.toThrow(ValidationFailed)
     expect(td.explain(hasher.hash).callCount).toBe(0)
   })
+
+  it('S53 refuses a password that many people use, or that is made of what the person is known by', async () => {
+    const { common, hasher, register } = registering()
+    td.when(common.includes(normalisePassword('everyones'))).thenResolve(true)
+    for (const password of ['everyones', 'Ada-1234', 'adaexample', 'parley2026', 'ADA ada ada!']) {
+      await expect(register.execute({ ...command, password })).rejects.toThrow(ValidationFailed)
+    }
+    expect(td.explain(hasher.hash).callCount).toBe(0)
+  })
 })
 
 describe('ResendVerification', () => {
+  const resending = (isDue: boolean) => {
+    const { accounts, mailer, issuer, timers, pace } = setUp()
+    td.when(accounts.replaceVerification(email, stored)).thenResolve(isDue)
+    const done = new ResendVerification(accounts, issuer, mailer, pace).execute({ email: 'ADA@example.com' })
+    return { mailer, timers, done }
+  }
+
   it('mails a new token where one is due', async () => {
-    const { accounts, mailer, issuer } = setUp()
-    td.when(accounts.replaceVerification(email, stored)).thenResolve(true)
-    await new ResendVerification(accounts, issuer, mailer).execute({ email: 'ADA@example.com' })
+    const { mailer, timers, done } = resending(true)
+    await timers.advance(100)
+    await done
     td.verify(mailer.verification(email, 'the token'))
   })
 
-  it('does nothing for an address that is verified or unknown', async () => {
-    const { accounts, mailer, issuer } = setUp()
-    td.when(accounts.replaceVerification(email, stored)).thenResolve(false)
-    await new ResendVerification(accounts, issuer, mailer).execute({ email })
+  it('mails nobody at an address that is verified or unknown, after the same work and in the same time', async () => {
+    const { mailer, timers, done } = resending(false)
+    let isDone = false
+    void done.then(() => {
+      isDone = true
+    })
+    await timers.advance(99)
+    expect(isDone).toBe(false)
+    await timers.advance(1)
+    await done
+    td.verify(mailer.nothing(email, 'the token'))
     expect(td.explain(mailer.verification).callCount + td.explain(mailer.alreadyRegistered).callCount).toBe(0)
   })
 })

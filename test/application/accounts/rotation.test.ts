@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import { JwtAccessTokens } from '../../../src/adapters/jwt/jwt-access-tokens.js'
+import { OutboxSecurityNotices } from '../../../src/adapters/mail/outbox-security-notices.js'
 import { InMemoryAccountRepository } from '../../../src/adapters/memory/in-memory-account-repository.js'
+import { InMemoryMailOutbox } from '../../../src/adapters/memory/in-memory-mail-outbox.js'
 import { InMemorySessionRepository } from '../../../src/adapters/memory/in-memory-session-repository.js'
 import { ManualClock } from '../../../src/adapters/memory/manual-clock.js'
 import { ManualTimers } from '../../../src/adapters/memory/manual-timers.js'
@@ -9,6 +11,7 @@ import { UuidV7Generator } from '../../../src/adapters/system/uuid-v7-generator.
 import { Authenticate } from '../../../src/application/accounts/authenticate.js'
 import { RefreshSession } from '../../../src/application/accounts/refresh-session.js'
 import { SessionCache } from '../../../src/application/accounts/session-cache.js'
+import { SessionEnding } from '../../../src/application/accounts/session-ending.js'
 import { SessionIssuer } from '../../../src/application/accounts/session-issuer.js'
 import { RefreshTokenReused, Unauthenticated } from '../../../src/domain/errors.js'
 import type { SessionId } from '../../../src/domain/ids.js'
@@ -35,7 +38,8 @@ async function signedIn() {
     unsubscribe: async () => undefined,
     endSessions: async (_: unknown, sessionIds: readonly SessionId[]) => void ended.push(...sessionIds),
   }
-  const refreshSession = new RefreshSession(sessions, accounts, issuer, live, clock)
+  const notices = new OutboxSecurityNotices(new InMemoryMailOutbox(), ids, clock, { publicUrl: 'https://chat.example', hold: true })
+  const refreshSession = new RefreshSession(sessions, accounts, issuer, new SessionEnding(sessions, live, notices), clock)
   const authenticate = new Authenticate(tokens, new SessionCache(sessions, clock, timers))
   const { session, pair } = await issuer.begin(ada.id, { device: null, ip: null })
   await sessions.open(session)

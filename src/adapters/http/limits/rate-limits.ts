@@ -39,6 +39,7 @@ export const rateLimits = {
   refreshSession: requests('account', 100, 5 * minute),
   /** Password asked for again by somebody who is signed in. */
   password: refusals('account', 10, 15 * minute),
+  exportAccount: requests('account', 10, hour),
   send: requests('address', 6_000, minute),
   sendAccount: requests('account', 300, minute),
   createChat: requests('address', 1_000, hour),

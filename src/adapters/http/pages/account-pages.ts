@@ -1,0 +1,175 @@
+import express, { type Request, type RequestHandler, type Response, Router } from 'express'
+import type { VerifyEmail } from '../../../application/accounts/verify-email.js'
+import type { ConfirmEmailChange } from '../../../application/credentials/confirm-email-change.js'
+import type { ResetPassword } from '../../../application/credentials/reset-password.js'
+import { Forbidden, HandleTaken, TokenUsedOrExpired, ValidationFailed } from '../../../domain/errors.js'
+import { maxPasswordLength, minPasswordLength, passwordProblem } from '../../../domain/password.js'
+import { isHandle } from '../../../domain/user.js'
+import { LimitedResponse } from '../limits/limited-response.js'
+import type { LimitName } from '../limits/rate-limits.js'
+import type { RequestLimits } from '../limits/request-limits.js'
+import { type Field, type Page, pageOf, pagePolicy } from './page.js'
+
+export interface AccountPagesParts {
+  readonly verifyEmail: Pick<VerifyEmail, 'execute'>
+  readonly resetPassword: Pick<ResetPassword, 'execute'>
+  readonly confirmEmailChange: Pick<ConfirmEmailChange, 'execute'>
+  readonly publicUrl: string
+  /** Absent: nothing is limited. */
+  readonly limits?: RequestLimits | undefined
+}
+
+/** A page behind a link from a mail: looking at it changes nothing, its button does. */
+interface LinkPage {
+  readonly path: string
+  readonly limit: LimitName
+  readonly title: string
+  readonly lead: string
+  readonly button: string
+  readonly fields: readonly Field[]
+  readonly done: Page
+  use(form: Form): Promise<void>
+}
+
+interface Form {
+  readonly token: string
+  readonly [field: string]: string
+}
+
+const handleField: Field = {
+  name: 'handle',
+  label: 'Handle',
+  type: 'text',
+  autocomplete: 'username',
+  hint: '3 to 32 of the characters a–z, 0–9 and _.',
+}
+const passwordField: Field = {
+  name: 'password',
+  label: 'New password',
+  type: 'password',
+  autocomplete: 'new-password',
+  hint: `${minPasswordLength} to ${maxPasswordLength} characters, of any kind.`,
+}
+const toSignIn = { label: 'Sign in', href: './sign-in' }
+const expired: Page = {
+  title: 'This link does not work any more',
+  lead: 'It was used before, has expired, or a newer one was sent. Ask for a new one on the sign-in page.',
+  link: { label: 'Go to sign in', href: './sign-in' },
+}
+
+/** The pages that the links in mails lead to. They need no script. */
+export function createAccountPages({ verifyEmail, resetPassword, confirmEmailChange, publicUrl, limits }: AccountPagesParts): Router {
+  const { origin } = new URL(publicUrl)
+  const pages: readonly LinkPage[] = [
+    {
+      path: '/verify-email',
+      limit: 'verify',
+      title: 'Verify your e-mail address',
+      lead: 'One click, and your account is ready.',
+      button: 'Verify my address',
+      fields: [],
+      done: { title: 'You are all set', lead: 'Your e-mail address is verified.', link: toSignIn },
+      use: ({ token, handle }) => verifyEmail.execute({ token, handle: handle === undefined ? undefined : checkedHandle(handle) }),
+    },
+    {
+      path: '/reset-password',
+      limit: 'reset',
+      title: 'Choose a new password',
+      lead: 'It signs you out on all your devices.',
+      button: 'Set the new password',
+      fields: [passwordField],
+      done: { title: 'Your password is changed', lead: 'You are signed out everywhere. Sign in with the new one.', link: toSignIn },
+      use: ({ token, password = '' }) => resetPassword.execute({ token, password: checkedPassword(password) }),
+    },
+    {
+      path: '/confirm-email',
+      limit: 'verify',
+      title: 'Use this e-mail address',
+      lead: 'One click, and your account has this address. You sign in with it from then on.',
+      button: 'Use this address',
+      fields: [],
+      done: {
+        title: 'Your address is changed',
+        lead: 'Your account has its new e-mail address.',
+        link: { label: 'Go to Parley', href: './' },
+      },
+      use: ({ token }) => confirmEmailChange.execute({ token }),
+    },
+  ]
+  const router = Router()
+  for (const page of pages) {
+    router.get(page.path, headers, (request, response) => {
+      const { token } = request.query
+      const isLink = typeof token === 'string' && token !== ''
+      show(response, isLink ? 200 : 410, isLink ? formOf(page, { token }) : expired)
+    })
+    router.post(
+      page.path,
+      headers,
+      sameOrigin(origin),
+      express.urlencoded({ extended: false, limit: '16kb' }),
+      async (request, response) => {
+        await new LimitedResponse(response, limits?.begin([page.limit], request.ip ?? '')).byAddress()
+        const form = formIn(request)
+        await page.use(form).then(
+          () => show(response, 200, page.done),
+          (error: unknown) => refuse(response, page, form, error),
+        )
+      },
+    )
+  }
+  return router
+}
+
+const headers: RequestHandler = (_request, response, next) => {
+  response.setHeader('Content-Security-Policy', pagePolicy)
+  response.setHeader('Referrer-Policy', 'no-referrer')
+  response.setHeader('Cache-Control', 'no-store')
+  next()
+}
+
+/** A browser says where a form was sent from, but for a page without a referrer it calls the origin `null`. The token is what no other site has. */
+const sameOrigin =
+  (origin: string): RequestHandler =>
+  (request, _response, next) => {
+    const site = request.get('Sec-Fetch-Site')
+    const from = request.get('Origin')
+    const isForeign = site === undefined ? from !== undefined && from !== 'null' && from !== origin : site !== 'same-origin'
+    next(isForeign ? new Forbidden('This form must be sent from its own page.') : undefined)
+  }
+
+function formIn(request: Request): Form {
+  const body: Readonly<Record<string, unknown>> = request.body ?? {}
+  const texts = Object.entries(body).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : []))
+  return { token: '', ...Object.fromEntries(texts) }
+}
+
+function refuse(response: Response, page: LinkPage, form: Form, error: unknown): void {
+  if (error instanceof TokenUsedOrExpired) show(response, 410, expired)
+  else if (error instanceof HandleTaken) {
+    show(response, 409, formOf({ ...page, fields: [handleField] }, form, 'Somebody has this handle. Choose another one.'))
+  } else if (error instanceof ValidationFailed) {
+    const fields = 'handle' in form ? [handleField] : page.fields
+    show(response, 400, formOf({ ...page, fields }, form, `It ${error.errors[0]?.message ?? 'is not valid'}.`))
+  } else throw error
+}
+
+function formOf({ title, lead, fields, button }: LinkPage, { token }: Form, problem?: string): Page {
+  return { title, lead, form: { token, fields, button }, ...(problem === undefined ? {} : { problem }) }
+}
+
+function show(response: Response, status: number, page: Page): void {
+  response.status(status).type('html').send(pageOf(page))
+}
+
+function checkedHandle(text: string): string {
+  const handle = text.trim().toLowerCase()
+  if (!isHandle(handle)) throw new ValidationFailed([{ path: 'handle', message: 'must have 3 to 32 of the characters a–z, 0–9 and _' }])
+  return handle
+}
+
+function checkedPassword(text: string): string {
+  const message = passwordProblem(text)
+  if (message !== null) throw new ValidationFailed([{ path: 'password', message }])
+  return text
+}

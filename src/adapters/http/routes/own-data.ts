@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import type { ConfirmEmailChange } from '../../../application/credentials/confirm-email-change.js'
+import type { RequestEmailChange } from '../../../application/credentials/request-email-change.js'
+import type { DeleteAccount } from '../../../application/personal-data/delete-account.js'
+import type { Archive, ExportData } from '../../../application/personal-data/export-data.js'
+import type { Session } from '../../../domain/session.js'
+import { anyToken, email, typedPassword } from '../account-schemas.js'
+import { clearSiteData } from '../browser/clear-site-data.js'
+import { jsonStream } from '../json-stream.js'
+import { RefreshCookie } from '../refresh-cookie.js'
+import { type Route, route } from '../route.js'
+
+export interface OwnDataUseCases {
+  readonly requestEmailChange: RequestEmailChange
+  readonly confirmEmailChange: ConfirmEmailChange
+  readonly exportData: ExportData
+  readonly deleteAccount: DeleteAccount
+}
+
+export function ownDataRoutes(core: OwnDataUseCases, { publicUrl }: { readonly publicUrl: string }): readonly Route[] {
+  const cookie = new RefreshCookie(publicUrl)
+  return [
+    route({
+      method: 'post',
+      path: '/v1/me/email',
+      summary: 'Asks for another e-mail address. Nothing changes until the link that is mailed there is used.',
+      access: 'bearer',
+      limits: ['mail', 'mailAccount', 'password'],
+      body: z.strictObject({ email, password: typedPassword }),
+      handle: async ({ principal, body }) => {
+        await core.requestEmailChange.execute({ userId: principal.userId, ...body })
+        return { status: 202, body: { status: 'verification_sent' } }
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/v1/me/email/confirm',
+      summary: 'Uses the token that was mailed to the new address. Nobody need be signed in.',
+      access: 'public',
+      limits: ['verify'],
+      body: z.strictObject({ token: anyToken }),
+      handle: async ({ body }) => {
+        await core.confirmEmailChange.execute(body)
+        return { status: 204 }
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/me/export',
+      summary: 'Everything that is kept about the caller, as one JSON archive.',
+      access: 'bearer',
+      limits: ['exportAccount'],
+      handle: async ({ principal }) => ({
+        status: 200,
+        stream: jsonStream(bodyOf(await core.exportData.execute({ userId: principal.userId }))),
+        headers: { 'Content-Disposition': 'attachment; filename="parley-export.json"' },
+      }),
+    }),
+    route({
+      method: 'delete',
+      path: '/v1/me',
+      summary: 'Erases the caller. Their messages stay, without a name.',
+      access: 'bearer',
+      limits: ['password'],
+      body: z.strictObject({ password: typedPassword }),
+      handle: async ({ principal, body }) => {
+        await core.deleteAccount.execute({ userId: principal.userId, ...body })
+        return { status: 204, headers: { ...clearSiteData, 'Set-Cookie': cookie.clear() } }
+      },
+    }),
+  ]
+}
+
+const bodyOf = ({ exportedAt, profile, sessions, memberships, messages }: Archive) => ({
+  exportedAt,
+  profile: { ...profile.user, email: profile.email },
+  sessions: sessions.map(sessionOf),
+  memberships,
+  messages,
+})
+
+/** What the session list shows; its keys are secrets, also from who may read the file. */
+const sessionOf = ({ id, device, ip, createdAt, lastUsedAt, expiresAt }: Session) => ({ id, device, ip, createdAt, lastUsedAt, expiresAt })

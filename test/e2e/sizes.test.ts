@@ -40,7 +40,11 @@ requires('postgres')('real sizes', () => {
   const query = async (sql: string, ...parameters: readonly unknown[]) => {
     const client = new Client({ connectionString: app.databaseUrl })
     await client.connect()
-    await client.query(sql, [...parameters]).finally(() => client.end())
+    try {
+      await client.query(sql, [...parameters])
+    } finally {
+      await client.end()
+    }
   }
 
   it('OR1 LI2 a group of 200 and 10,000 messages in it: dense, live in order, and paged from any place', async () => {

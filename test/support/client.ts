@@ -109,7 +109,7 @@ export class Socket {
 
   constructor(url: string, token: string) {
     this.ws = new WebSocket(`${url.replace(/^http/, 'ws')}/v1/ws`, ['parley.v1', `bearer.${token}`])
-    this.ws.on('message', (data) => this.frames.push(JSON.parse(String(data))))
+    this.ws.on('message', (data) => this.frames.push(JSON.parse((data as Buffer).toString())))
     this.ws.on('close', (code, reason) => {
       this.closed = { code, reason: String(reason) }
     })

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
@@ -37,7 +37,9 @@ describe('a lock of a directory', () => {
 
   it('is taken over from a process whose id another one has now', () => {
     writeFileSync(file, JSON.stringify({ pid: process.pid, born: 'another time' }))
-    lockDirectory(file, 'The database')()
+    const unlock = lockDirectory(file, 'The database')
+    expect(readFileSync(file, 'utf8')).not.toContain('another time')
+    unlock()
   })
 
   it.each(['', 'nonsense', '{}', 'null', '{"pid":"1","born":""}'])('is taken over from a file that says nothing: %j', (content) => {

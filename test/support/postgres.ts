@@ -15,7 +15,7 @@ const urlOf = (name: string): string => {
   return url.href
 }
 
-/** A migrated database of its own, gone after `drop`. Fails where there is no PostgreSQL: such tests are never skipped. */
+/** A migrated database of its own, gone after `drop`. Needs a PostgreSQL: the suites that use it begin with `requires('postgres')`. */
 export async function createTestDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
   const name = `parley_test_${randomUUID().replaceAll('-', '')}`
   await onServer(async (client) => {

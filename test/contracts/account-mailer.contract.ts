@@ -13,6 +13,12 @@ export interface AccountMailerSubject {
 const someone = () => parseEmail(`${randomUUID()}@example.com`)
 const token = 'Zm9v-YmFy_YmF6Zm9vYmFyYmF6Zm9vYmFyYmF6Zm9vYg'
 
+function checkLink(mail: { readonly subject: string; readonly text: string; readonly html: string } | undefined, subject: RegExp): void {
+  assert.match(mail?.subject ?? '', subject)
+  assert.match(mail?.text ?? '', new RegExp(`https?://\\S+[?&]token=${token}(\\s|$)`))
+  assert.match(mail?.html ?? '', new RegExp(`href="https?://[^"]+[?&]token=${token}"`))
+}
+
 export const accountMailerContract: Contract<AccountMailerSubject> = {
   port: 'AccountMailer',
   rules: [
@@ -32,10 +38,7 @@ export const accountMailerContract: Contract<AccountMailerSubject> = {
       check: async ({ mailer, mailsTo }) => {
         const to = someone()
         await mailer.verification(to, token)
-        const [mail] = await mailsTo(to)
-        assert.match(mail?.subject ?? '', /verify/)
-        assert.match(mail?.text ?? '', new RegExp(`https?://\\S+[?&]token=${token}(\\s|$)`))
-        assert.match(mail?.html ?? '', new RegExp(`href="https?://[^"]+[?&]token=${token}"`))
+        checkLink((await mailsTo(to))[0], /verify/)
       },
     },
     {
@@ -48,6 +51,33 @@ export const accountMailerContract: Contract<AccountMailerSubject> = {
         assert.match(mail?.text ?? '', /account/)
         assert.doesNotMatch(mail?.subject ?? '', /verify|password/i)
         assert.doesNotMatch(`${mail?.text}${mail?.html}`, /token=/)
+      },
+    },
+    {
+      id: 'AM4',
+      says: 'offers a new password, with the token as query parameter of a link, in text and in HTML',
+      check: async ({ mailer, mailsTo }) => {
+        const to = someone()
+        await mailer.passwordReset(to, token)
+        checkLink((await mailsTo(to))[0], /password/)
+      },
+    },
+    {
+      id: 'AM5',
+      says: 'asks the new address, with the token as query parameter of a link, in text and in HTML',
+      check: async ({ mailer, mailsTo }) => {
+        const to = someone()
+        await mailer.emailChange(to, token)
+        checkLink((await mailsTo(to))[0], /new e-mail address/)
+      },
+    },
+    {
+      id: 'AM6',
+      says: 'mails nobody where there is nothing to mail',
+      check: async ({ mailer, mailsTo }) => {
+        const to = someone()
+        await mailer.nothing(to, token)
+        assert.deepEqual(await mailsTo(to), [])
       },
     },
   ],

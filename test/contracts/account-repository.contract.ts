@@ -7,11 +7,11 @@ import type { UserId } from '../../src/domain/ids.js'
 import type { Contract } from './contract.js'
 
 const now = new Date('2030-01-01T12:00:00.000Z')
-const hours = (count: number) => new Date(now.getTime() + count * 3_600_000)
-const aToken = (): StoredToken => ({ hash: randomBytes(32).toString('base64url'), createdAt: now, expiresAt: hours(24) })
+export const hours = (count: number) => new Date(now.getTime() + count * 3_600_000)
+export const aToken = (): StoredToken => ({ hash: randomBytes(32).toString('base64url'), createdAt: now, expiresAt: hours(24) })
 const aHandle = () => `h_${randomBytes(6).toString('hex')}`
 
-function aRegistration(changes: Partial<Registration> = {}): Registration {
+export function aRegistration(changes: Partial<Registration> = {}): Registration {
   const handle = changes.handle ?? aHandle()
   const email = parseEmail(`${handle}@example.com`)
   return { id: randomUUID() as UserId, email, passwordHash: 'hash', handle, displayName: 'Ada L.', ...changes }
@@ -26,7 +26,7 @@ export async function aVerifiedUser(accounts: AccountRepository): Promise<{ id: 
 }
 
 /** How each attempt came out, sorted. */
-async function outcomesOf(attempts: readonly Promise<unknown>[]): Promise<readonly string[]> {
+export async function outcomesOf(attempts: readonly Promise<unknown>[]): Promise<readonly string[]> {
   const results = await Promise.allSettled(attempts)
   const outcomes: string[] = results.map((result) => (result.status === 'fulfilled' ? 'done' : result.reason.constructor.name))
   return outcomes.sort()

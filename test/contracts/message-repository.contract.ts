@@ -143,6 +143,7 @@ export const messageRepositoryContract: Contract<Storage> = {
         for (const replyTo of [early.id, elsewhere.id, unknownId<Message['id']>()]) {
           await assert.rejects(send(storage, chat.id, late, { replyTo }), NotFound)
         }
+        await assert.rejects(send(storage, chat.id, owner, { replyTo: elsewhere.id }), NotFound)
         assert.equal((await viewOf(storage, chat.id, owner)).messageCount, 3)
       },
     },

@@ -48,5 +48,13 @@ export const passwordHasherContract: Contract<PasswordHasher> = {
         assert.ok(unknown > known / 2 && unknown < known * 2, `${unknown} ms, ${known} ms for a known one`)
       },
     },
+    {
+      id: 'PH3',
+      says: 'asks for a new hash where there is none that took as much work as its own',
+      check: async (hasher) => {
+        assert.equal(hasher.needsRehash(await hasher.hash(password)), false)
+        assert.equal(hasher.needsRehash(''), true)
+      },
+    },
   ],
 }

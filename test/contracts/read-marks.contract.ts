@@ -3,6 +3,8 @@ import type { Contract } from './contract.js'
 import type { Storage } from './storage.js'
 import { join, leave, makeGroup, makeUsers, send, sendMany, unknownId, upTo, viewOf } from './world.js'
 
+const ascending = (a: number, b: number) => a - b
+
 export const readMarksContract: Contract<Storage> = {
   port: 'ReadMarks',
   rules: [
@@ -24,18 +26,24 @@ export const readMarksContract: Contract<Storage> = {
     },
     {
       id: 'RM1',
-      says: 'marks that race end at the highest',
+      says: 'marks that race end at the highest, and each that moved takes a count of its own',
       async check(storage) {
         const [owner, reader] = await makeUsers(storage, 2)
         assert.ok(owner && reader)
-        const chat = await makeGroup(storage, [owner, reader])
-        await sendMany(storage, chat.id, owner, 10)
-        const before = await viewOf(storage, chat.id, reader)
-        const answers = await Promise.all(upTo(10).map((number) => storage.readMarks.advance(chat.id, reader.id, 11 - number)))
-        const after = await viewOf(storage, chat.id, reader)
-        assert.equal(after.me.readNumber, 10)
-        assert.equal(after.unread, 0)
-        assert.equal(after.me.seq, before.me.seq + answers.filter((answer) => answer?.moved).length)
+        const chats = [await makeGroup(storage, [owner, reader]), await makeGroup(storage, [owner, reader])]
+        for (const chat of chats) await sendMany(storage, chat.id, owner, 10)
+        const advances = upTo(10).flatMap((number) => chats.map((chat) => storage.readMarks.advance(chat.id, reader.id, number)))
+        const moved = (await Promise.all(advances)).flatMap((answer) => (answer?.moved ? [answer.me.seq] : []))
+        assert.deepEqual(moved.sort(ascending), upTo(moved.length, 3))
+        const views = await Promise.all(chats.map((chat) => viewOf(storage, chat.id, reader)))
+        assert.deepEqual(
+          views.map(({ me, unread }) => [me.readNumber, unread]),
+          [
+            [10, 0],
+            [10, 0],
+          ],
+        )
+        assert.equal(Math.max(...views.map(({ me }) => me.seq)), moved.length + 2)
       },
     },
     {

@@ -1,3 +1,4 @@
+import type { ChangeLog } from '../../src/application/ports/change-log.js'
 import type { ChangeReader } from '../../src/application/ports/change-reader.js'
 import type { ChatHeads } from '../../src/application/ports/chat-heads.js'
 import type { ChatReader } from '../../src/application/ports/chat-reader.js'
@@ -12,6 +13,7 @@ export interface Storage {
   readonly changes: ChangeReader
   readonly chats: ChatReader
   readonly heads: ChatHeads
+  readonly log: ChangeLog
   readonly messages: MessageRepository
   readonly readMarks: ReadMarks
   readonly unitOfWork: UnitOfWork

@@ -27,6 +27,16 @@ export const unitOfWorkContract: Contract<Storage> = {
   port: 'UnitOfWork',
   rules: [
     {
+      id: 'UW4',
+      says: 'a unit meets the users that exist, and nobody who was erased',
+      async check(storage) {
+        const [one, erased] = await makeUsers(storage, 2, [{}, { handle: `deleted_${unknownId<ChatId>().slice(0, 8)}` }])
+        assert.ok(one && erased)
+        const found = await storage.unitOfWork.run(({ users }) => users.findMany([one.id, erased.id, unknownId(), one.id]))
+        assert.deepEqual(found, [one])
+      },
+    },
+    {
       id: 'UW1',
       says: 'a unit that fails changes nothing, though it had written everything',
       async check(storage) {

@@ -12,6 +12,17 @@ export const userDirectoryContract: Contract<Storage> = {
   port: 'UserDirectory',
   rules: [
     {
+      id: 'UD3',
+      says: 'somebody erased is found by their id and not by their name',
+      async check(storage) {
+        const handle = `deleted_${unusedPrefix()}`
+        const [erased] = await makeUsers(storage, 1, [{ handle, displayName: handle }])
+        assert.ok(erased)
+        assert.deepEqual(await storage.users.findMany([erased.id]), [erased])
+        assert.deepEqual((await storage.users.search(handle, { limit: 10, cursor: null })).items, [])
+      },
+    },
+    {
       id: 'UD1',
       says: 'the given users that exist are found, whole',
       async check(storage) {

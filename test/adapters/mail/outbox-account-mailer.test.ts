@@ -1,10 +1,12 @@
 import { describe, expect, it } from '@jest/globals'
 import { OutboxAccountMailer } from '../../../src/adapters/mail/outbox-account-mailer.js'
+import { OutboxSecurityNotices } from '../../../src/adapters/mail/outbox-security-notices.js'
 import { InMemoryMailOutbox } from '../../../src/adapters/memory/in-memory-mail-outbox.js'
 import { ManualClock } from '../../../src/adapters/memory/manual-clock.js'
 import { UuidV7Generator } from '../../../src/adapters/system/uuid-v7-generator.js'
 import { parseEmail } from '../../../src/domain/email.js'
 import { accountMailerContract } from '../../contracts/account-mailer.contract.js'
+import { securityNoticesContract } from '../../contracts/security-notices.contract.js'
 import { runContract } from '../../support/run-contract.js'
 
 const mailerWith = (outbox: InMemoryMailOutbox, publicUrl: string, hold = true) =>
@@ -14,6 +16,15 @@ runContract(accountMailerContract, 'an outbox', async () => {
   const outbox = new InMemoryMailOutbox()
   const subject = { mailer: mailerWith(outbox, 'https://chat.example'), mailsTo: (to: string) => outbox.listHeld(to, 10) }
   return { subject, dispose: async () => undefined }
+})
+
+runContract(securityNoticesContract, 'an outbox', async () => {
+  const outbox = new InMemoryMailOutbox()
+  const notices = new OutboxSecurityNotices(outbox, new UuidV7Generator(), new ManualClock(), {
+    publicUrl: 'https://chat.example',
+    hold: true,
+  })
+  return { subject: { notices, mailsTo: (to: string) => outbox.listHeld(to, 10) }, dispose: async () => undefined }
 })
 
 describe('OutboxAccountMailer', () => {

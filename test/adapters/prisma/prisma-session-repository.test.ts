@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { PrismaSessionRepository } from '../../../src/adapters/prisma/prisma-session-repository.js'
 import type { UserId } from '../../../src/domain/ids.js'
 import type { PrismaClient } from '../../../src/generated/prisma/client.js'
+import { sessionDirectoryContract } from '../../contracts/session-directory.contract.js'
 import { sessionReaderContract } from '../../contracts/session-reader.contract.js'
 import { sessionRepositoryContract } from '../../contracts/session-repository.contract.js'
 import { sessionStatesContract } from '../../contracts/session-states.contract.js'
@@ -22,5 +23,6 @@ const subjectOf = (prisma: PrismaClient) => ({
 })
 
 onDatabases(sessionRepositoryContract, subjectOf)
+onDatabases(sessionDirectoryContract, subjectOf)
 onDatabases(sessionReaderContract, subjectOf)
 onDatabases(sessionStatesContract, subjectOf)

@@ -40,7 +40,7 @@ export class TestBrowser {
       locale: 'en-GB',
       ...options,
     })
-    context.setDefaultTimeout(10_000)
+    context.setDefaultTimeout(20_000)
     const page = await context.newPage()
     page.on('pageerror', (error) => this.complaints.push(error.message))
     page.on('dialog', (dialog) => {

@@ -7,6 +7,6 @@ export default defineConfig({
   plugins: [react(), tailwindcss()],
   // No asset becomes a data: URL, which the Content-Security-Policy would refuse.
   build: { outDir: '../dist/web', emptyOutDir: true, assetsInlineLimit: 0 },
-  // `npx vite` beside a running server. The Host is kept, so that the server sees its cookies used by their own origin.
-  server: { proxy: { '/v1': { target: 'http://127.0.0.1:3000', ws: true }, '/dev/mail': 'http://127.0.0.1:3000' } },
+  // `npx vite` beside a running server: its socket takes connections from its own origin only.
+  server: { proxy: { '/v1': { target: 'http://localhost:3000', ws: true, rewriteWsOrigin: true }, '/dev/mail': 'http://localhost:3000' } },
 })

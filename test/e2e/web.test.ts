@@ -164,6 +164,22 @@ requires('postgres', 'chromium')('the web client', () => {
   )
 
   it(
+    'S158 signs out every tab of the browser when one signs out',
+    async () => {
+      const first = await browser.signIn(bob)
+      const second = await first.context().newPage()
+      await second.goto('/chats')
+      await second.getByRole('button', { name: 'Your account' }).waitFor()
+      await first.getByRole('button', { name: 'Your account' }).click()
+      await first.getByRole('menuitem', { name: 'Sign out' }).click()
+      await second.getByText('Your session has ended.').waitFor()
+      expect(await second.getByRole('navigation').count()).toBe(0)
+      await first.context().close()
+    },
+    limit,
+  )
+
+  it(
     'S151 shows markup as text, in a message, a name, a title and an error',
     async () => {
       const attack = '<img src=x onerror="alert(1)"><svg onload=alert(2)></script>{{7*7}}'

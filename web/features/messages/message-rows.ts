@@ -22,7 +22,7 @@ export function shownMessages({ messages, from }: ChatState): readonly Message[]
 }
 
 export function rowsOf(messages: readonly Message[], readUpTo: number | null, userId: string | null): readonly MessageRow[] {
-  const firstUnread = readUpTo === null ? undefined : messages.find(({ number, senderId }) => number > readUpTo && senderId !== userId)
+  const firstUnread = readUpTo === null ? undefined : firstUnreadAfter(messages, readUpTo, userId)
   return messages.map((message, index) => {
     const before = messages[index - 1]
     const startsDay = !before || !isSameDay(before.createdAt, message.createdAt)
@@ -34,4 +34,10 @@ export function rowsOf(messages: readonly Message[], readUpTo: number | null, us
       !startsUnread
     return { message, startsDay, startsUnread, startsRun: !continues }
   })
+}
+
+/** None once the reader has answered: what was new is a conversation now. */
+function firstUnreadAfter(messages: readonly Message[], readUpTo: number, userId: string | null): Message | undefined {
+  const later = messages.filter(({ number }) => number > readUpTo)
+  return later.some(({ senderId }) => senderId === userId) ? undefined : later[0]
 }

@@ -86,7 +86,9 @@ export function GroupDialog({ onClose, onEntered }: { onClose: () => void; onEnt
           />
         </div>
         <footer className="flex items-center justify-between gap-3 border-line border-t px-5 py-3">
-          <span className="text-muted text-sm">{plural(chosen.length + 1, 'member', 'members')}, with you</span>
+          <span className="text-muted text-sm">
+            {chosen.length === 0 ? 'Only you so far' : `You and ${plural(chosen.length, 'other', 'others')}`}
+          </span>
           <Button type="submit" busy={busy} disabled={title.trim() === ''}>
             Create group
           </Button>

@@ -53,7 +53,7 @@ export const emailChangesContract: Contract<EmailChangesSubject> = {
         await accounts.register(pending, verification)
         await credentials.putReset(user.email, reset)
         await changes.request(user.id, pending.email, token)
-        assert.equal(await changes.confirm(token.hash, hours(1)), user.email)
+        assert.deepEqual(await changes.confirm(token.hash, hours(1)), { id: user.id, from: user.email })
         assert.equal((await accounts.findByEmail(pending.email))?.id, user.id)
         assert.equal(await accounts.findByEmail(user.email), null)
         await assert.rejects(accounts.verify(verification.hash, null, hours(1)), TokenUsedOrExpired)

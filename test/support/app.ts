@@ -1,17 +1,23 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import pg from 'pg'
 import { readConfig } from '../../src/main/config.js'
 import { type RunningParley, startParley } from '../../src/main/parley.js'
 import { createTestDatabase } from './postgres.js'
 
 export const testRedisUrl = process.env['TEST_REDIS_URL'] ?? process.env['REDIS_URL'] ?? 'redis://127.0.0.1:6379'
 
+/** As the driver has it. */
+export type Row = Readonly<Record<string, unknown>>
+
 export interface TestApp {
   /** Without a trailing slash. */
   readonly url: string
   readonly databaseUrl: string
   readonly parley: RunningParley
+  /** Looks into the database, or makes what no call of the API does. */
+  query(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>
   /** Another node on the same database and Redis. */
   another(settings?: Readonly<Record<string, string>>): Promise<RunningParley>
   close(): Promise<void>
@@ -43,13 +49,16 @@ export async function startTestApp({
     return node
   }
   const parley = await start()
+  const pool = new pg.Pool({ connectionString: database.url, max: 2 })
   return {
     url: parley.url,
     databaseUrl: database.url,
     parley,
+    query: async (sql, values = []) => (await pool.query<Row>(sql, [...values])).rows,
     another: start,
     close: async () => {
       await Promise.all(nodes.map((node) => node.close()))
+      await pool.end()
       await database.drop()
       await rm(dataDir, { recursive: true, force: true })
     },

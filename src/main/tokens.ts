@@ -1,4 +1,5 @@
 import type { ServiceIdentifier } from 'inversify'
+import type { Logger } from 'pino'
 import type { PrismaClient } from '../adapters/prisma/database.js'
 import type { ClientSocket } from '../adapters/websocket/client-socket.js'
 import type { ChatCore } from '../application/chat-core.js'
@@ -6,6 +7,7 @@ import type { AccessTokens } from '../application/ports/access-tokens.js'
 import type { AccountEraser } from '../application/ports/account-eraser.js'
 import type { AccountMailer } from '../application/ports/account-mailer.js'
 import type { AccountRepository } from '../application/ports/account-repository.js'
+import type { ChangeLog } from '../application/ports/change-log.js'
 import type { ChangeReader } from '../application/ports/change-reader.js'
 import type { ChatHeads } from '../application/ports/chat-heads.js'
 import type { ChatReader } from '../application/ports/chat-reader.js'
@@ -25,6 +27,7 @@ import type { ProfileRepository } from '../application/ports/profile-repository.
 import type { RateLimiter } from '../application/ports/rate-limiter.js'
 import type { ReadMarks } from '../application/ports/read-marks.js'
 import type { Secrets } from '../application/ports/secrets.js'
+import type { SecurityEvents, SecurityLog } from '../application/ports/security-log.js'
 import type { SecurityNotices } from '../application/ports/security-notices.js'
 import type { SessionDirectory } from '../application/ports/session-directory.js'
 import type { SessionReader } from '../application/ports/session-reader.js'
@@ -48,6 +51,7 @@ export const T = {
   AccountEraser: token<AccountEraser>('AccountEraser'),
   AccountMailer: token<AccountMailer>('AccountMailer'),
   AccountRepository: token<AccountRepository>('AccountRepository'),
+  ChangeLog: token<ChangeLog>('ChangeLog'),
   ChangeReader: token<ChangeReader>('ChangeReader'),
   ChatCore: token<ChatCore>('ChatCore'),
   ChatHeads: token<ChatHeads>('ChatHeads'),
@@ -60,6 +64,7 @@ export const T = {
   Hub: token<Hub<ClientSocket>>('Hub'),
   IdGenerator: token<IdGenerator>('IdGenerator'),
   LiveConnections: token<LiveConnections>('LiveConnections'),
+  Log: token<Logger>('Log'),
   MailOutbox: token<MailOutbox>('MailOutbox'),
   MessageBroadcaster: token<MessageBroadcaster>('MessageBroadcaster'),
   MessageRepository: token<MessageRepository>('MessageRepository'),
@@ -69,6 +74,8 @@ export const T = {
   RateLimiter: token<RateLimiter>('RateLimiter'),
   ReadMarks: token<ReadMarks>('ReadMarks'),
   Secrets: token<Secrets>('Secrets'),
+  SecurityEvents: token<SecurityEvents>('SecurityEvents'),
+  SecurityLog: token<SecurityLog>('SecurityLog'),
   SecurityNotices: token<SecurityNotices>('SecurityNotices'),
   SessionDirectory: token<SessionDirectory>('SessionDirectory'),
   SessionReader: token<SessionReader>('SessionReader'),

@@ -1,3 +1,4 @@
+import { PrismaChangeLog } from '../../src/adapters/prisma/prisma-change-log.js'
 import { PrismaChangeReader } from '../../src/adapters/prisma/prisma-change-reader.js'
 import { PrismaChatHeads } from '../../src/adapters/prisma/prisma-chat-heads.js'
 import { PrismaChatReader } from '../../src/adapters/prisma/prisma-chat-reader.js'
@@ -12,6 +13,7 @@ export const prismaStorage = (prisma: PrismaClient): Storage => ({
   changes: new PrismaChangeReader(prisma),
   chats: new PrismaChatReader(prisma),
   heads: new PrismaChatHeads(prisma),
+  log: new PrismaChangeLog(prisma),
   messages: new PrismaMessageRepository(prisma),
   readMarks: new PrismaReadMarks(prisma),
   unitOfWork: new PrismaUnitOfWork(prisma),

@@ -1,5 +1,6 @@
 import type { Clock } from '../../application/ports/clock.js'
 import type { User } from '../../domain/user.js'
+import { InMemoryChangeLog } from './in-memory-change-log.js'
 import { InMemoryChangeReader } from './in-memory-change-reader.js'
 import { InMemoryChatHeads } from './in-memory-chat-heads.js'
 import { InMemoryChatReader } from './in-memory-chat-reader.js'
@@ -20,6 +21,7 @@ export function createInMemoryStorage(clock: Clock) {
     readMarks: new InMemoryReadMarks(store),
     changes: new InMemoryChangeReader(store),
     heads: new InMemoryChatHeads(store),
+    log: new InMemoryChangeLog(store),
     /** Makes these users exist. */
     addUsers: async (users: readonly User[]): Promise<void> => {
       for (const user of users) store.users.set(user.id, user)

@@ -2,6 +2,7 @@ import { ContainerModule } from 'inversify'
 import type { PrismaClient } from '../../adapters/prisma/database.js'
 import { PrismaAccountEraser } from '../../adapters/prisma/prisma-account-eraser.js'
 import { PrismaAccountRepository } from '../../adapters/prisma/prisma-account-repository.js'
+import { PrismaChangeLog } from '../../adapters/prisma/prisma-change-log.js'
 import { PrismaChangeReader } from '../../adapters/prisma/prisma-change-reader.js'
 import { PrismaChatHeads } from '../../adapters/prisma/prisma-chat-heads.js'
 import { PrismaChatReader } from '../../adapters/prisma/prisma-chat-reader.js'
@@ -30,6 +31,7 @@ export const persistenceModule = new ContainerModule(({ bind }) => {
   bind(T.Secrets).toResolvedValue(() => new CryptoSecrets(), [])
   bind(T.AccountEraser).toResolvedValue((prisma: PrismaClient) => new PrismaAccountEraser(prisma), [T.Prisma])
   bind(T.AccountRepository).toResolvedValue((prisma: PrismaClient) => new PrismaAccountRepository(prisma), [T.Prisma])
+  bind(T.ChangeLog).toResolvedValue((prisma: PrismaClient) => new PrismaChangeLog(prisma), [T.Prisma])
   bind(T.ChangeReader).toResolvedValue((prisma: PrismaClient) => new PrismaChangeReader(prisma), [T.Prisma])
   bind(T.ChatHeads).toResolvedValue((prisma: PrismaClient) => new PrismaChatHeads(prisma), [T.Prisma])
   bind(T.ChatReader).toResolvedValue((prisma: PrismaClient) => new PrismaChatReader(prisma), [T.Prisma])

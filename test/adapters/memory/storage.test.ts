@@ -1,3 +1,4 @@
+import { InMemoryChangeLog } from '../../../src/adapters/memory/in-memory-change-log.js'
 import { InMemoryChangeReader } from '../../../src/adapters/memory/in-memory-change-reader.js'
 import { InMemoryChatHeads } from '../../../src/adapters/memory/in-memory-chat-heads.js'
 import { InMemoryChatReader } from '../../../src/adapters/memory/in-memory-chat-reader.js'
@@ -7,6 +8,7 @@ import { InMemoryStore } from '../../../src/adapters/memory/in-memory-store.js'
 import { InMemoryUnitOfWork } from '../../../src/adapters/memory/in-memory-unit-of-work.js'
 import { InMemoryUserDirectory } from '../../../src/adapters/memory/in-memory-user-directory.js'
 import { SystemClock } from '../../../src/adapters/system/system-clock.js'
+import { changeLogContract } from '../../contracts/change-log.contract.js'
 import { changeReaderContract } from '../../contracts/change-reader.contract.js'
 import { chatHeadsContract } from '../../contracts/chat-heads.contract.js'
 import { chatReaderContract } from '../../contracts/chat-reader.contract.js'
@@ -23,6 +25,7 @@ async function inMemory(): Promise<{ subject: Storage; dispose(): Promise<void> 
     changes: new InMemoryChangeReader(store),
     chats: new InMemoryChatReader(store),
     heads: new InMemoryChatHeads(store),
+    log: new InMemoryChangeLog(store),
     messages: new InMemoryMessageRepository(store),
     readMarks: new InMemoryReadMarks(store),
     unitOfWork: new InMemoryUnitOfWork(store),
@@ -34,6 +37,7 @@ async function inMemory(): Promise<{ subject: Storage; dispose(): Promise<void> 
   return { subject, dispose: () => Promise.resolve() }
 }
 
+runContract(changeLogContract, 'memory', inMemory)
 runContract(changeReaderContract, 'memory', inMemory)
 runContract(chatHeadsContract, 'memory', inMemory)
 runContract(chatReaderContract, 'memory', inMemory)

@@ -1,5 +1,6 @@
 import { afterAll } from '@jest/globals'
 import type { Database } from '../../../src/adapters/prisma/database.js'
+import { changeLogContract } from '../../contracts/change-log.contract.js'
 import { changeReaderContract } from '../../contracts/change-reader.contract.js'
 import { chatHeadsContract } from '../../contracts/chat-heads.contract.js'
 import { chatReaderContract } from '../../contracts/chat-reader.contract.js'
@@ -24,6 +25,7 @@ afterAll(async () => {
   await database?.close()
 })
 
+runContract(changeLogContract, 'embedded PostgreSQL', onEmbedded)
 runContract(changeReaderContract, 'embedded PostgreSQL', onEmbedded)
 runContract(chatHeadsContract, 'embedded PostgreSQL', onEmbedded)
 runContract(chatReaderContract, 'embedded PostgreSQL', onEmbedded)

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals'
-import type { Locator, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, it, jest } from '@jest/globals'
 import { packageRoot } from '../../src/main/package-root.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import { buildWeb, freePort, signIn, TestBrowser } from '../support/browser.js'
 import { call, Person, password } from '../support/client.js'
 import { requires } from '../support/requires.js'
 import { until } from '../support/until.js'
+import { everythingStored, mailedLink, message, say, start, texts, topOf } from '../support/web-page.js'
 
-const limit = 90_000
+jest.setTimeout(90_000)
 
 const soon = <Value>(what: string, condition: () => Promise<Value>) => until(what, condition, 20_000)
 
@@ -38,331 +38,252 @@ requires('postgres', 'chromium')('the web client', () => {
     await app?.close()
   })
 
-  it(
-    'S47 S154 takes somebody from sign-up by the mailed link to a session that outlives a reload, with no token in reach of scripts',
-    async () => {
-      const page = await browser.open('/sign-up')
-      const email = 'carol@example.com'
-      await page.getByLabel('Name', { exact: true }).fill('Carol')
-      await page.getByLabel('Handle').fill('x')
-      await page.getByLabel('E-mail').fill(email)
-      await page.getByLabel('Password', { exact: true }).fill(password)
-      await page.getByRole('button', { name: 'Create account' }).click()
-      await page.getByText('Must have 3 to 32 of the characters').waitFor()
-      expect(await page.getByLabel('Handle').getAttribute('aria-invalid')).toBe('true')
-      await page.getByLabel('Handle').fill('carol')
-      await page.getByRole('button', { name: 'Create account' }).click()
-      await page.getByRole('heading', { name: 'Check your mail' }).waitFor()
-      expect(await page.getByRole('link', { name: '/dev/mail' }).count()).toBe(1)
+  it('S47 S154 takes somebody from sign-up by the mailed link to a session that outlives a reload, with no token in reach of scripts', async () => {
+    const page = await browser.open('/sign-up')
+    const email = 'carol@example.com'
+    await page.getByLabel('Name', { exact: true }).fill('Carol')
+    await page.getByLabel('Handle').fill('x')
+    await page.getByLabel('E-mail').fill(email)
+    await page.getByLabel('Password', { exact: true }).fill(password)
+    await page.getByRole('button', { name: 'Create account' }).click()
+    await page.getByText('Must have 3 to 32 of the characters').waitFor()
+    expect(await page.getByLabel('Handle').getAttribute('aria-invalid')).toBe('true')
+    await page.getByLabel('Handle').fill('carol')
+    await page.getByRole('button', { name: 'Create account' }).click()
+    await page.getByRole('heading', { name: 'Check your mail' }).waitFor()
+    expect(await page.getByRole('link', { name: '/dev/mail' }).count()).toBe(1)
 
-      const link = await mailedLink(url, email)
-      await page.goto(link)
-      await page.goto(link)
-      await page.getByRole('button', { name: 'Verify my address' }).click()
-      await page.getByText('You are all set').waitFor()
-      await page.getByRole('link', { name: 'Sign in' }).click()
-      await signIn(page, email)
-      await page.getByText('Welcome to Parley').waitFor()
-      await page.reload()
-      await page.getByText('Welcome to Parley').waitFor()
-      expect(await everythingStored(page)).not.toMatch(/eyJ[\w-]+\.|refresh/)
+    const link = await mailedLink(url, email)
+    await page.goto(link)
+    await page.goto(link)
+    await page.getByRole('button', { name: 'Verify my address' }).click()
+    await page.getByText('You are all set').waitFor()
+    await page.getByRole('link', { name: 'Sign in' }).click()
+    await signIn(page, email)
+    await page.getByText('Welcome to Parley').waitFor()
+    await page.reload()
+    await page.getByText('Welcome to Parley').waitFor()
+    expect(await everythingStored(page)).not.toMatch(/eyJ[\w-]+\.|refresh/)
 
-      await page.getByRole('button', { name: 'Your account' }).click()
-      await page.getByRole('menuitem', { name: 'Sign out' }).click()
-      await page.getByRole('heading', { name: 'Sign in' }).waitFor()
-      await page.goto('/chats')
-      await page.getByRole('heading', { name: 'Sign in' }).waitFor()
-      await page.context().close()
-    },
-    limit,
-  )
-
-  it(
-    'says why it did not sign somebody in, or why a link is of no use any more',
-    async () => {
-      const page = await browser.open('/sign-in')
-      await page.getByLabel('E-mail').fill(ada.email)
-      await page.getByLabel('Password', { exact: true }).fill('not the password')
-      await page.getByRole('button', { name: 'Sign in' }).click()
-      await page.getByText('The e-mail address or the password is wrong.').waitFor()
-      await page.goto('/verify-email?token=of-no-use')
-      await page.getByRole('button', { name: 'Verify my address' }).click()
-      await page.getByText('This link does not work any more').waitFor()
-      await page.context().close()
-    },
-    limit,
-  )
-
-  it(
-    'lets two people find each other and talk, live and both ways, with what is unread in the list and in the title',
-    async () => {
-      const [hers, his] = await Promise.all([browser.signIn(ada), browser.signIn(bob)])
-      await hers.getByRole('button', { name: 'New message' }).click()
-      await hers.getByLabel('Search people').fill(`@${bob.handle}`)
-      await hers.getByRole('button', { name: new RegExp(bob.handle) }).click()
-      await say(hers, 'Hello Bob')
-
-      const listed = his.getByRole('link', { name: /1 unread message$/ })
-      await listed.waitFor()
-      await soon('the title counts it', async () => (await his.title()).startsWith('(1) '))
-      await listed.click()
-      await message(his, 'Hello Bob').waitFor()
-      await soon('it is read', async () => !(await his.title()).startsWith('('))
-      await hers.getByText('Seen').waitFor()
-
-      await say(his, 'Hello Ada')
-      await say(his, 'How are you?')
-      await message(hers, 'How are you?').waitFor()
-      expect(await texts(hers)).toEqual(['Hello Bob', 'Hello Ada', 'How are you?'])
-      expect(await texts(his)).toEqual(['Hello Bob', 'Hello Ada', 'How are you?'])
-      await his.reload()
-      await message(his, 'How are you?').waitFor()
-      expect(await texts(his)).toEqual(['Hello Bob', 'Hello Ada', 'How are you?'])
-      await Promise.all([hers.context().close(), his.context().close()])
-    },
-    limit,
-  )
-
-  it(
-    'makes a group with its members, and lets anybody join a room and leave it',
-    async () => {
-      const [hers, his] = await Promise.all([browser.signIn(ada), browser.signIn(bob, { viewport: { width: 390, height: 844 } })])
-      await start(hers, 'New group')
-      await hers.getByLabel('Title').fill('Chess club')
-      await hers.getByLabel('Add people').fill(bob.handle)
-      await hers.getByRole('checkbox').check()
-      await hers.getByRole('button', { name: 'Create group' }).click()
-      await hers.getByRole('heading', { name: 'Chess club' }).waitFor()
-      await his.getByRole('link', { name: /^Chess club/ }).click()
-      await say(hers, 'e4')
-      await message(his, 'e4').waitFor()
-      await hers.getByRole('button', { name: 'Members' }).click()
-      await hers.getByRole('dialog').getByText(`@${bob.handle}`).waitFor()
-      await hers.keyboard.press('Escape')
-
-      await start(hers, 'New group')
-      await hers.getByLabel('Title').fill('Lobby')
-      await hers.getByRole('radio', { name: /Public room/ }).click()
-      await hers.getByRole('button', { name: 'Create group' }).click()
-      await hers.getByRole('heading', { name: 'Lobby' }).waitFor()
-      await his.getByRole('link', { name: 'Back to the chats' }).click()
-      await start(his, 'Browse rooms')
-      await his.getByRole('dialog').getByRole('button', { name: 'Join' }).click()
-      await his.getByRole('heading', { name: 'Lobby' }).waitFor()
-      await hers.getByText('Public room · 2 members').waitFor()
-      await say(his, 'I am new here')
-      await message(hers, 'I am new here').waitFor()
-      await his.getByRole('button', { name: 'More' }).click()
-      await his.getByRole('menuitem', { name: 'Leave room' }).click()
-      await his.getByRole('alertdialog').getByRole('button', { name: 'Leave' }).click()
-      await his.getByRole('link', { name: /^Chess club/ }).waitFor()
-      expect(await his.getByRole('link', { name: /^Lobby/ }).count()).toBe(0)
-      await hers.getByText('Public room · 1 member').waitFor()
-      await Promise.all([hers.context().close(), his.context().close()])
-    },
-    limit,
-  )
-
-  it(
-    'S158 signs out every tab of the browser when one signs out',
-    async () => {
-      const first = await browser.signIn(bob)
-      const second = await first.context().newPage()
-      await second.goto('/chats')
-      await second.getByRole('button', { name: 'Your account' }).waitFor()
-      await first.getByRole('button', { name: 'Your account' }).click()
-      await first.getByRole('menuitem', { name: 'Sign out' }).click()
-      await second.getByText('Your session has ended.').waitFor()
-      expect(await second.getByRole('navigation').count()).toBe(0)
-      await first.context().close()
-    },
-    limit,
-  )
-
-  it(
-    'S151 shows markup as text, in a message, a name, a title and an error',
-    async () => {
-      const attack = '<img src=x onerror="alert(1)"><svg onload=alert(2)></script>{{7*7}}'
-      const mallory = await Person.signUp(url, 'mallory')
-      await mallory.expect(200, 'PATCH', '/v1/me', { displayName: attack.slice(0, 60) })
-      const chat = await mallory.expect(201, 'POST', '/v1/chats', { type: 'group', title: attack, memberIds: [ada.id] })
-      await mallory.send(chat.id, attack)
-      const page = await browser.signIn(ada)
-      await page.getByRole('link', { name: attack }).click()
-      await message(page, attack).waitFor()
-      await page.getByRole('heading', { name: attack }).waitFor()
-      await page.getByRole('region', { name: 'Messages' }).getByText(attack.slice(0, 60), { exact: true }).waitFor()
-      await page.getByRole('button', { name: 'Members' }).click()
-      await page.getByRole('dialog').getByText(attack.slice(0, 60)).waitFor()
-      expect(await page.locator('img, svg[onload], [onerror]').count()).toBe(0)
-      await page.goto(`/chats/${encodeURIComponent(attack)}`)
-      await page.getByText('This chat is not here').waitFor()
-      await page.context().close()
-    },
-    limit,
-  )
-
-  it(
-    'S141 shows every text exactly as it was written',
-    async () => {
-      const hard = [
-        ' two  spaces,\ttab\n\nand lines ',
-        '👩‍👩‍👧‍👦 👍🏽 🏴󠁧󠁢󠁳󠁣󠁴󠁿 🇨🇭',
-        'مرحبا بالعالم 123 abc \u202eright to left\u202c',
-        'שלום \u2066isolated\u2069 עולם',
-        'e\u0301 \u0061\u0323\u0302 Z\u0351\u036b\u0343\u036a\u0302 \ufdfa',
-        '日本語 한국어 ไทย हिन्दी தமிழ்',
-        '\u{1F600}\ufe0f \u{10FFFD} \u00a0\u3000end',
-        'a\u200bb\u200dc\ufeffd &amp; &lt;b&gt; \\n %00',
-        'x'.repeat(4_000),
-      ]
-      const chat = await ada.createGroup('Hard texts', bob)
-      const [hers, his] = await Promise.all([browser.signIn(ada), browser.signIn(bob)])
-      await Promise.all([hers, his].map((page) => page.getByRole('link', { name: /^Hard texts/ }).click()))
-      for (const text of hard) await say(hers, text)
-      await soon('all came', async () => (await texts(his)).length === hard.length)
-      expect(await texts(his)).toEqual(hard)
-      expect(await texts(hers)).toEqual(hard)
-      const stored = await bob.expect(200, 'GET', `/v1/chats/${chat.id}/messages`)
-      expect(stored.items.map((item: { text: string }) => item.text)).toEqual(hard)
-      await Promise.all([hers.context().close(), his.context().close()])
-    },
-    limit,
-  )
-
-  it(
-    'loads older messages on the way up, and what one looks at stays where it is',
-    async () => {
-      const chat = await ada.createGroup('Long history', bob)
-      for (let index = 1; index <= 180; index += 1) await ada.send(chat.id, index % 7 ? `line ${index}` : `line ${index}\n`.repeat(4))
-      const page = await browser.signIn(ada)
-      await page.getByRole('link', { name: /^Long history/ }).click()
-      await message(page, 'line 180').waitFor()
-      const scroller = page.getByRole('region', { name: 'Messages' })
-      const before = await texts(page)
-      await page.route('**/messages?*', async (route) => {
-        await soon('the test looked', async () => hasLooked)
-        await route.continue()
-      })
-      let hasLooked = false
-      await scroller.evaluate((box) => box.scrollTo(0, 30))
-      const first = page.locator('[data-text]').nth(1)
-      const text = await first.textContent()
-      const place = await topOf(first)
-      hasLooked = true
-      await soon('older ones came', async () => (await texts(page)).length > before.length)
-      expect(
-        Math.abs(
-          (await topOf(
-            page
-              .locator('[data-text]')
-              .filter({ hasText: text ?? '' })
-              .first(),
-          )) - place,
-        ),
-      ).toBeLessThan(2)
-      await soon('the beginning came', async () => {
-        await scroller.evaluate((box) => box.scrollTo(0, 0))
-        return (await texts(page)).length === 180
-      })
-      expect((await texts(page))[0]).toBe('line 1')
-      await bob.send(chat.id, 'something new')
-      await page.getByRole('button', { name: '1 new' }).click()
-      await message(page, 'something new').waitFor()
-      await soon('the end is in view', async () => (await page.title()).startsWith('Long history'))
-      await page.context().close()
-    },
-    limit,
-  )
-
-  it(
-    'keeps a message that cannot be sent, and sends it once when asked again',
-    async () => {
-      const chat = await ada.createGroup('Weak signal', bob)
-      const page = await browser.signIn(ada)
-      await page.getByRole('link', { name: /^Weak signal/ }).click()
-      await page.context().setOffline(true)
-      await say(page, 'Can you hear me?')
-      await page.getByText('Not sent').waitFor({ timeout: 20_000 })
-      expect(await texts(page)).toEqual(['Can you hear me?'])
-      await page.context().setOffline(false)
-      await page.getByRole('button', { name: 'Try again' }).click()
-      await page.getByText('Not sent').waitFor({ state: 'detached' })
-      await page.getByText('Sending').waitFor({ state: 'detached' })
-      await bob.send(chat.id, 'Loud and clear')
-      await message(page, 'Loud and clear').waitFor()
-      expect(await texts(page)).toEqual(['Can you hear me?', 'Loud and clear'])
-      await page.context().close()
-    },
-    limit,
-  )
-
-  it(
-    'comes back when the node does, and has missed nothing',
-    async () => {
-      const chat = await ada.createGroup('Restart', bob)
-      const elsewhere = await app.another({ PORT: '0' })
-      const page = await browser.signIn(ada)
-      await page.getByRole('link', { name: /^Restart/ }).click()
-      await ada.send(chat.id, 'before')
-      await message(page, 'before').waitFor()
-      await app.parley.close()
-      await page.getByText('Connecting again').waitFor()
-      // Nothing carries events from that node to the others here: only a sync can bring these.
-      for (const text of ['one', 'two', 'three']) {
-        const body = { clientId: randomUUID(), text }
-        expect((await call(elsewhere.url, 'POST', `/v1/chats/${chat.id}/messages`, { token: bob.token, body })).status).toBe(201)
-      }
-      await app.another()
-      await soon('all came', async () => (await texts(page)).length === 4)
-      expect(await texts(page)).toEqual(['before', 'one', 'two', 'three'])
-      await page.getByText('Connecting again').waitFor({ state: 'detached' })
-      await say(page, 'after')
-      await page.getByText('Sending').waitFor({ state: 'detached' })
-      expect(await texts(page)).toEqual(['before', 'one', 'two', 'three', 'after'])
-      // The connection was refused in between, and the browser says so.
-      browser.complaints.length = 0
-      await page.context().close()
-    },
-    limit,
-  )
-})
-
-const message = (page: Page, text: string): Locator => page.locator('[data-text]').getByText(text, { exact: true })
-
-/** The texts of the open conversation, as the page holds them. */
-const texts = (page: Page): Promise<string[]> => page.locator('[data-text]').evaluateAll((all) => all.map((one) => one.textContent ?? ''))
-
-const topOf = (row: Locator): Promise<number> => row.evaluate((element) => element.getBoundingClientRect().top)
-
-async function say(page: Page, text: string): Promise<void> {
-  const box = page.getByLabel(/^Message to/)
-  await box.fill(text)
-  await box.press('Enter')
-}
-
-async function start(page: Page, what: string): Promise<void> {
-  await page.getByRole('button', { name: 'Start a conversation' }).click()
-  await page.getByRole('menuitem', { name: what }).click()
-}
-
-async function mailedLink(url: string, email: string): Promise<string> {
-  const mails = (await call(url, 'GET', `/dev/mail.json?to=${encodeURIComponent(email)}`)).body
-  const [link] = /https?:\/\/\S+\/verify-email\?token=\S+/.exec(mails[0]?.text ?? '') ?? []
-  if (link === undefined) throw new Error(`no link was mailed to ${email}`)
-  return link
-}
-
-/** What any script of the page could read. */
-const everythingStored = (page: Page): Promise<string> =>
-  page.evaluate(async () => {
-    const databases = (await indexedDB.databases()).map(({ name }) => name)
-    return JSON.stringify([
-      { ...localStorage },
-      { ...sessionStorage },
-      databases,
-      document.cookie,
-      location.href,
-      document.documentElement.outerHTML,
-    ])
+    await page.getByRole('button', { name: 'Your account' }).click()
+    await page.getByRole('menuitem', { name: 'Sign out' }).click()
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+    await page.goto('/chats')
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+    await page.context().close()
   })
+
+  it('says why it did not sign somebody in, or why a link is of no use any more', async () => {
+    const page = await browser.open('/sign-in')
+    await page.getByLabel('E-mail').fill(ada.email)
+    await page.getByLabel('Password', { exact: true }).fill('not the password')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByText('The e-mail address or the password is wrong.').waitFor()
+    await page.goto('/verify-email?token=of-no-use')
+    await page.getByRole('button', { name: 'Verify my address' }).click()
+    await page.getByText('This link does not work any more').waitFor()
+    await page.context().close()
+  })
+
+  it('lets two people find each other and talk, live and both ways, with what is unread in the list and in the title', async () => {
+    const [hers, his] = await Promise.all([browser.signIn(ada), browser.signIn(bob)])
+    await hers.getByRole('button', { name: 'New message' }).click()
+    await hers.getByLabel('Search people').fill(`@${bob.handle}`)
+    await hers.getByRole('button', { name: new RegExp(bob.handle) }).click()
+    await say(hers, 'Hello Bob')
+
+    const listed = his.getByRole('link', { name: /1 unread message$/ })
+    await listed.waitFor()
+    await soon('the title counts it', async () => (await his.title()).startsWith('(1) '))
+    await listed.click()
+    await message(his, 'Hello Bob').waitFor()
+    await soon('it is read', async () => !(await his.title()).startsWith('('))
+    await hers.getByText('Seen').waitFor()
+
+    await say(his, 'Hello Ada')
+    await say(his, 'How are you?')
+    await message(hers, 'How are you?').waitFor()
+    expect(await texts(hers)).toEqual(['Hello Bob', 'Hello Ada', 'How are you?'])
+    expect(await texts(his)).toEqual(['Hello Bob', 'Hello Ada', 'How are you?'])
+    await his.reload()
+    await message(his, 'How are you?').waitFor()
+    expect(await texts(his)).toEqual(['Hello Bob', 'Hello Ada', 'How are you?'])
+    await Promise.all([hers.context().close(), his.context().close()])
+  })
+
+  it('makes a group with its members, and lets anybody join a room and leave it', async () => {
+    const [hers, his] = await Promise.all([browser.signIn(ada), browser.signIn(bob, { viewport: { width: 390, height: 844 } })])
+    await start(hers, 'New group')
+    await hers.getByLabel('Title').fill('Chess club')
+    await hers.getByLabel('Add people').fill(bob.handle)
+    await hers.getByRole('checkbox').check()
+    await hers.getByRole('button', { name: 'Create group' }).click()
+    await hers.getByRole('heading', { name: 'Chess club' }).waitFor()
+    await his.getByRole('link', { name: /^Chess club/ }).click()
+    await say(hers, 'e4')
+    await message(his, 'e4').waitFor()
+    await hers.getByRole('button', { name: 'Members' }).click()
+    await hers.getByRole('dialog').getByText(`@${bob.handle}`).waitFor()
+    await hers.keyboard.press('Escape')
+
+    await start(hers, 'New group')
+    await hers.getByLabel('Title').fill('Lobby')
+    await hers.getByRole('radio', { name: /Public room/ }).click()
+    await hers.getByRole('button', { name: 'Create group' }).click()
+    await hers.getByRole('heading', { name: 'Lobby' }).waitFor()
+    await his.getByRole('link', { name: 'Back to the chats' }).click()
+    await start(his, 'Browse rooms')
+    await his.getByRole('dialog').getByRole('button', { name: 'Join' }).click()
+    await his.getByRole('heading', { name: 'Lobby' }).waitFor()
+    await hers.getByText('Public room · 2 members').waitFor()
+    await say(his, 'I am new here')
+    await message(hers, 'I am new here').waitFor()
+    await his.getByRole('button', { name: 'More' }).click()
+    await his.getByRole('menuitem', { name: 'Leave room' }).click()
+    await his.getByRole('alertdialog').getByRole('button', { name: 'Leave' }).click()
+    await his.getByRole('link', { name: /^Chess club/ }).waitFor()
+    expect(await his.getByRole('link', { name: /^Lobby/ }).count()).toBe(0)
+    await hers.getByText('Public room · 1 member').waitFor()
+    await Promise.all([hers.context().close(), his.context().close()])
+  })
+
+  it('S158 signs out every tab of the browser when one signs out', async () => {
+    const first = await browser.signIn(bob)
+    const second = await first.context().newPage()
+    await second.goto('/chats')
+    await second.getByRole('button', { name: 'Your account' }).waitFor()
+    await first.getByRole('button', { name: 'Your account' }).click()
+    await first.getByRole('menuitem', { name: 'Sign out' }).click()
+    await second.getByText('Your session has ended.').waitFor()
+    expect(await second.getByRole('navigation').count()).toBe(0)
+    await first.context().close()
+  })
+
+  it('S151 shows markup as text, in a message, a name, a title and an error', async () => {
+    const attack = '<img src=x onerror="alert(1)"><svg onload=alert(2)></script>{{7*7}}'
+    const mallory = await Person.signUp(url, 'mallory')
+    await mallory.expect(200, 'PATCH', '/v1/me', { displayName: attack.slice(0, 60) })
+    const chat = await mallory.expect(201, 'POST', '/v1/chats', { type: 'group', title: attack, memberIds: [ada.id] })
+    await mallory.send(chat.id, attack)
+    const page = await browser.signIn(ada)
+    await page.getByRole('link', { name: attack }).click()
+    await message(page, attack).waitFor()
+    await page.getByRole('heading', { name: attack }).waitFor()
+    await page.getByRole('region', { name: 'Messages' }).getByText(attack.slice(0, 60), { exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Members' }).click()
+    await page.getByRole('dialog').getByText(attack.slice(0, 60)).waitFor()
+    expect(await page.locator('img, svg[onload], [onerror]').count()).toBe(0)
+    await page.goto(`/chats/${encodeURIComponent(attack)}`)
+    await page.getByText('This chat is not here').waitFor()
+    await page.context().close()
+  })
+
+  it('S141 shows every text exactly as it was written', async () => {
+    const hard = [
+      ' two  spaces,\ttab\n\nand lines ',
+      '👩‍👩‍👧‍👦 👍🏽 🏴󠁧󠁢󠁳󠁣󠁴󠁿 🇨🇭',
+      'مرحبا بالعالم 123 abc \u202eright to left\u202c',
+      'שלום \u2066isolated\u2069 עולם',
+      'e\u0301 \u0061\u0323\u0302 Z\u0351\u036b\u0343\u036a\u0302 \ufdfa',
+      '日本語 한국어 ไทย हिन्दी தமிழ்',
+      '\u{1F600}\ufe0f \u{10FFFD} \u00a0\u3000end',
+      'a\u200bb\u200dc\ufeffd &amp; &lt;b&gt; \\n %00',
+      'x'.repeat(4_000),
+    ]
+    const chat = await ada.createGroup('Hard texts', bob)
+    const [hers, his] = await Promise.all([browser.signIn(ada), browser.signIn(bob)])
+    await Promise.all([hers, his].map((page) => page.getByRole('link', { name: /^Hard texts/ }).click()))
+    for (const text of hard) await say(hers, text)
+    await soon('all came', async () => (await texts(his)).length === hard.length)
+    expect(await texts(his)).toEqual(hard)
+    expect(await texts(hers)).toEqual(hard)
+    const stored = await bob.expect(200, 'GET', `/v1/chats/${chat.id}/messages`)
+    expect(stored.items.map((item: { text: string }) => item.text)).toEqual(hard)
+    await Promise.all([hers.context().close(), his.context().close()])
+  })
+
+  it('loads older messages on the way up, and what one looks at stays where it is', async () => {
+    const chat = await ada.createGroup('Long history', bob)
+    for (let index = 1; index <= 180; index += 1) await ada.send(chat.id, index % 7 ? `line ${index}` : `line ${index}\n`.repeat(4))
+    const page = await browser.signIn(ada)
+    await page.getByRole('link', { name: /^Long history/ }).click()
+    await message(page, 'line 180').waitFor()
+    const scroller = page.getByRole('region', { name: 'Messages' })
+    const before = await texts(page)
+    await page.route('**/messages?*', async (route) => {
+      await soon('the test looked', async () => hasLooked)
+      await route.continue()
+    })
+    let hasLooked = false
+    await scroller.evaluate((box) => box.scrollTo(0, 30))
+    const first = page.locator('[data-text]').nth(1)
+    const text = await first.textContent()
+    const place = await topOf(first)
+    hasLooked = true
+    await soon('older ones came', async () => (await texts(page)).length > before.length)
+    expect(
+      Math.abs(
+        (await topOf(
+          page
+            .locator('[data-text]')
+            .filter({ hasText: text ?? '' })
+            .first(),
+        )) - place,
+      ),
+    ).toBeLessThan(2)
+    await soon('the beginning came', async () => {
+      await scroller.evaluate((box) => box.scrollTo(0, 0))
+      return (await texts(page)).length === 180
+    })
+    expect((await texts(page))[0]).toBe('line 1')
+    await bob.send(chat.id, 'something new')
+    await page.getByRole('button', { name: '1 new' }).click()
+    await message(page, 'something new').waitFor()
+    await soon('the end is in view', async () => (await page.title()).startsWith('Long history'))
+    await page.context().close()
+  })
+
+  it('keeps a message that cannot be sent, and sends it once when asked again', async () => {
+    const chat = await ada.createGroup('Weak signal', bob)
+    const page = await browser.signIn(ada)
+    await page.getByRole('link', { name: /^Weak signal/ }).click()
+    await page.context().setOffline(true)
+    await say(page, 'Can you hear me?')
+    await page.getByText('Not sent').waitFor({ timeout: 20_000 })
+    expect(await texts(page)).toEqual(['Can you hear me?'])
+    await page.context().setOffline(false)
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await page.getByText('Not sent').waitFor({ state: 'detached' })
+    await page.getByText('Sending').waitFor({ state: 'detached' })
+    await bob.send(chat.id, 'Loud and clear')
+    await message(page, 'Loud and clear').waitFor()
+    expect(await texts(page)).toEqual(['Can you hear me?', 'Loud and clear'])
+    await page.context().close()
+  })
+
+  it('comes back when the node does, and has missed nothing', async () => {
+    const chat = await ada.createGroup('Restart', bob)
+    const elsewhere = await app.another({ PORT: '0' })
+    const page = await browser.signIn(ada)
+    await page.getByRole('link', { name: /^Restart/ }).click()
+    await ada.send(chat.id, 'before')
+    await message(page, 'before').waitFor()
+    await app.parley.close()
+    await page.getByText('Connecting again').waitFor()
+    // Nothing carries events from that node to the others here: only a sync can bring these.
+    for (const text of ['one', 'two', 'three']) {
+      const body = { clientId: randomUUID(), text }
+      expect((await call(elsewhere.url, 'POST', `/v1/chats/${chat.id}/messages`, { token: bob.token, body })).status).toBe(201)
+    }
+    await app.another()
+    await soon('all came', async () => (await texts(page)).length === 4)
+    expect(await texts(page)).toEqual(['before', 'one', 'two', 'three'])
+    await page.getByText('Connecting again').waitFor({ state: 'detached' })
+    await say(page, 'after')
+    await page.getByText('Sending').waitFor({ state: 'detached' })
+    expect(await texts(page)).toEqual(['before', 'one', 'two', 'three', 'after'])
+    // The connection was refused in between, and the browser says so.
+    browser.complaints.length = 0
+    await page.context().close()
+  })
+})

@@ -10,7 +10,7 @@ export interface SyncUseCases {
 }
 
 const held = z.strictObject({
-  chats: z.array(z.strictObject({ id: chatId, seq: counter })).max(2_000),
+  chats: z.array(z.strictObject({ id: chatId, seq: counter })),
   mine: counter.default(0),
   cursor: z.string().max(500).nullable().default(null),
 })

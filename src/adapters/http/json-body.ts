@@ -31,6 +31,7 @@ export const hasBody = (request: Request): boolean =>
   request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0
 
 async function readBytes(request: Request, response: Response, limit: number): Promise<Buffer> {
+  if (request.body !== undefined) throw new Error('A body parser has read the request already: mount the API before it.')
   const read = readerOf(limit)
   await new Promise<void>((resolve, reject) => {
     read(request, response, (error?: unknown) => (error ? reject(refusalOf(error)) : resolve()))

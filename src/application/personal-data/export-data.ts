@@ -2,11 +2,13 @@ import type { Profile } from '../../domain/account.js'
 import { Unauthenticated } from '../../domain/errors.js'
 import type { UserId } from '../../domain/ids.js'
 import type { Message } from '../../domain/message.js'
+import type { RecordedSecurityEvent } from '../../domain/security-event.js'
 import type { Session } from '../../domain/session.js'
 import type { Clock } from '../ports/clock.js'
 import type { Page, PageRequest } from '../ports/page.js'
 import type { OwnMembership, PersonalData } from '../ports/personal-data.js'
 import type { ProfileRepository } from '../ports/profile-repository.js'
+import type { SecurityEvents } from '../ports/security-log.js'
 import type { SessionDirectory } from '../ports/session-directory.js'
 
 export interface ExportDataCommand {
@@ -20,6 +22,7 @@ export interface Archive {
   readonly sessions: readonly Session[]
   readonly memberships: AsyncIterable<OwnMembership>
   readonly messages: AsyncIterable<Message>
+  readonly securityEvents: AsyncIterable<RecordedSecurityEvent>
 }
 
 const pageSize = 500
@@ -29,12 +32,20 @@ export class ExportData {
   readonly #profiles: ProfileRepository
   readonly #sessions: SessionDirectory
   readonly #data: PersonalData
+  readonly #events: Pick<SecurityEvents, 'page'>
   readonly #clock: Clock
 
-  constructor(profiles: ProfileRepository, sessions: SessionDirectory, data: PersonalData, clock: Clock) {
+  constructor(
+    profiles: ProfileRepository,
+    sessions: SessionDirectory,
+    data: PersonalData,
+    events: Pick<SecurityEvents, 'page'>,
+    clock: Clock,
+  ) {
     this.#profiles = profiles
     this.#sessions = sessions
     this.#data = data
+    this.#events = events
     this.#clock = clock
   }
 
@@ -44,8 +55,14 @@ export class ExportData {
     const profile = await this.#profiles.find(userId)
     if (profile === null) throw new Unauthenticated('The account is gone.')
     const sessions = await this.#sessions.list(userId, exportedAt)
-    const memberships = each((page) => this.#data.memberships(userId, page))
-    return { exportedAt, profile, sessions, memberships, messages: each((page) => this.#data.messages(userId, page)) }
+    return {
+      exportedAt,
+      profile,
+      sessions,
+      memberships: each((page) => this.#data.memberships(userId, page)),
+      messages: each((page) => this.#data.messages(userId, page)),
+      securityEvents: each((page) => this.#events.page(userId, page)),
+    }
   }
 }
 

@@ -22,6 +22,7 @@ import type { LiveConnections } from '../../application/ports/live-connections.j
 import type { PersonalData } from '../../application/ports/personal-data.js'
 import type { ProfileRepository } from '../../application/ports/profile-repository.js'
 import type { Secrets } from '../../application/ports/secrets.js'
+import type { SecurityEvents } from '../../application/ports/security-log.js'
 import type { SecurityNotices } from '../../application/ports/security-notices.js'
 import type { SessionDirectory } from '../../application/ports/session-directory.js'
 import { T } from '../tokens.js'
@@ -64,8 +65,8 @@ export const credentialsModule = new ContainerModule(({ bind }) => {
     [PasswordCheck, GroupDeparture, T.AccountEraser, T.LiveConnections, T.Secrets],
   )
   bind(ExportData).toResolvedValue(
-    (profiles: ProfileRepository, sessions: SessionDirectory, data: PersonalData, clock: Clock) =>
-      new ExportData(profiles, sessions, data, clock),
-    [T.ProfileRepository, T.SessionDirectory, T.PersonalData, T.Clock],
+    (profiles: ProfileRepository, sessions: SessionDirectory, data: PersonalData, events: SecurityEvents, clock: Clock) =>
+      new ExportData(profiles, sessions, data, events, clock),
+    [T.ProfileRepository, T.SessionDirectory, T.PersonalData, T.SecurityEvents, T.Clock],
   )
 })

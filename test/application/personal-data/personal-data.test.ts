@@ -11,6 +11,7 @@ import type { LiveConnections } from '../../../src/application/ports/live-connec
 import type { OwnMembership, PersonalData } from '../../../src/application/ports/personal-data.js'
 import type { ProfileRepository } from '../../../src/application/ports/profile-repository.js'
 import type { Secrets } from '../../../src/application/ports/secrets.js'
+import type { SecurityEvents } from '../../../src/application/ports/security-log.js'
 import type { SessionDirectory } from '../../../src/application/ports/session-directory.js'
 import { InvalidCredentials, NotFound, Unauthenticated, Unavailable } from '../../../src/domain/errors.js'
 import type { ChatId } from '../../../src/domain/ids.js'
@@ -97,7 +98,9 @@ describe('ExportData', () => {
     const first = { items: [aMessage({ number: 1 }), aMessage({ number: 2 })], nextCursor: 'next' }
     td.when(data.messages(ada.id, { limit: 500, cursor: null })).thenResolve(first)
     td.when(data.messages(ada.id, { limit: 500, cursor: 'next' })).thenResolve({ items: [aMessage({ number: 3 })], nextCursor: null })
-    return { profiles, data, exportData: new ExportData(profiles, sessions, data, { now: () => at }) }
+    const events = td.object<SecurityEvents>()
+    td.when(events.page(ada.id, { limit: 500, cursor: null })).thenResolve({ items: [], nextCursor: null })
+    return { profiles, data, exportData: new ExportData(profiles, sessions, data, events, { now: () => at }) }
   }
 
   it('has all that is kept, page by page as it is read', async () => {
@@ -111,6 +114,7 @@ describe('ExportData', () => {
       numbers.push(message.number)
     }
     expect(numbers).toEqual([1, 2, 3])
+    for await (const event of archive.securityEvents) throw new Error(event.id)
     for await (const one of archive.memberships) expect(one).toEqual(membership)
   })
 

@@ -4,6 +4,7 @@ import type { SessionId, UserId } from './ids.js'
 /** What happened, by what was asked for; `access` is anything else that takes rights, `connection` a WebSocket. */
 export type SecurityEventType =
   | 'registration'
+  | 'verification_request'
   | 'email_verification'
   | 'sign_in'
   | 'token_refresh'

@@ -3,7 +3,6 @@ import { existsSync, openAsBlob } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { pino } from 'pino'
 import { answerNotFound, createApi, createExpress, refuseTrace, sendProblem, withRequestId } from '../adapters/http/api.js'
 import { createDevMail } from '../adapters/http/dev-mail.js'
 import { createHealth } from '../adapters/http/health.js'
@@ -24,11 +23,13 @@ import { SystemTimers } from '../adapters/system/system-timers.js'
 import { WebSocketGateway } from '../adapters/websocket/gateway.js'
 import { Authenticate } from '../application/accounts/authenticate.js'
 import { VerifyEmail } from '../application/accounts/verify-email.js'
+import { BatchedSecurityLog } from '../application/audit/batched-security-log.js'
 import { ConfirmEmailChange } from '../application/credentials/confirm-email-change.js'
 import { ResetPassword } from '../application/credentials/reset-password.js'
 import type { Config } from './config.js'
 import { createContainer } from './container.js'
 import { Lifecycle } from './lifecycle.js'
+import { createLog } from './log.js'
 import { packageRoot } from './package-root.js'
 import { allRoutes } from './routes.js'
 import { keptSigningKeys } from './signing-keys.js'
@@ -42,6 +43,9 @@ export interface RunningParley {
   close(): Promise<void>
 }
 
+/** Milliseconds. */
+const anHour = 3_600_000
+const securityEventsKept = 180 * 24 * anHour
 /** Milliseconds over which a stopping node spreads the closing of its sockets. */
 const drainTime = 2_000
 
@@ -57,7 +61,7 @@ export async function startParley(config: Config, progress: (step: string) => vo
 }
 
 async function start(config: Config, life: Lifecycle, progress: (step: string) => void): Promise<RunningParley> {
-  const log = pino({ level: config.logLevel, base: null, redact: ['req.headers.authorization', 'req.headers.cookie'] })
+  const log = createLog(config.logLevel)
   const database = life.own('the database', await openDatabase(config, progress), (opened) => opened.close())
   const applied = await database.migrate()
   if (applied.length > 0) progress(`Applied ${applied.length} database migration${applied.length === 1 ? '' : 's'}.`)
@@ -78,7 +82,17 @@ async function start(config: Config, life: Lifecycle, progress: (step: string) =
       ? new InMemoryRateLimiter()
       : life.own('the limits', new RedisRateLimiter({ url: config.redisUrl, namespace, onError: onBusError }), (limiter) => limiter.close())
   const signingKeys = config.jwtKeys ?? keptSigningKeys(config.dataDir)
-  const container = createContainer({ config, signingKeys, prisma, broadcaster, rateLimiter })
+  const container = createContainer({ config, log, signingKeys, prisma, broadcaster, rateLimiter })
+
+  life.own('the audit log', container.get(BatchedSecurityLog), (audit) => audit.close())
+  const forgetting = setInterval(() => {
+    const before = new Date(Date.now() - securityEventsKept)
+    container
+      .get(T.SecurityEvents)
+      .forget(before)
+      .catch((err: unknown) => log.warn({ err }, 'old security events could not be removed'))
+  }, anHour)
+  life.own('the forgetting', forgetting.unref(), clearInterval)
 
   const hub = container.get(T.Hub)
   await hub.start()
@@ -98,6 +112,7 @@ async function start(config: Config, life: Lifecycle, progress: (step: string) =
   }
 
   let draining = false
+  const gate = { limits: config.rateLimits ? container.get(RequestLimits) : undefined, securityLog: container.get(T.SecurityLog) }
   const onFault = (err: unknown, request: object) => log.error({ err, ...request }, 'a request failed')
   const app = createExpress(config.trustProxy)
   app.use(withRequestId, securityHeaders(), refuseTrace)
@@ -113,7 +128,7 @@ async function start(config: Config, life: Lifecycle, progress: (step: string) =
       routes: allRoutes(container),
       authenticate: container.get(Authenticate),
       allowedOrigins: config.allowedOrigins,
-      limits: config.rateLimits ? container.get(RequestLimits) : undefined,
+      ...gate,
       onFault,
     }),
   )
@@ -125,7 +140,7 @@ async function start(config: Config, life: Lifecycle, progress: (step: string) =
       resetPassword: container.get(ResetPassword),
       confirmEmailChange: container.get(ConfirmEmailChange),
       publicUrl: config.publicUrl,
-      limits: config.rateLimits ? container.get(RequestLimits) : undefined,
+      ...gate,
     }),
   )
   app.use(createWebApp(join(packageRoot, 'dist', 'web')), answerNotFound, sendProblem(onFault))

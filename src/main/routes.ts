@@ -7,6 +7,7 @@ import { memberRoutes } from '../adapters/http/routes/members.js'
 import { messageRoutes } from '../adapters/http/routes/messages.js'
 import { ownDataRoutes } from '../adapters/http/routes/own-data.js'
 import { passwordRoutes } from '../adapters/http/routes/passwords.js'
+import { securityEventRoutes } from '../adapters/http/routes/security-events.js'
 import { sessionRoutes } from '../adapters/http/routes/sessions.js'
 import { syncRoutes } from '../adapters/http/routes/sync.js'
 import { userRoutes } from '../adapters/http/routes/users.js'
@@ -68,6 +69,7 @@ export function allRoutes(container: Container): readonly Route[] {
       },
       config,
     ),
+    ...securityEventRoutes({ securityEvents: container.get(T.SecurityEvents) }),
     ...userRoutes(core),
     ...chatRoutes(core),
     ...memberRoutes(core),

@@ -160,7 +160,7 @@ export const accountRepositoryContract: Contract<AccountRepository> = {
       check: async (accounts) => {
         const [registration, token] = [aRegistration(), aToken()]
         await accounts.register(registration, token)
-        await accounts.verify(token.hash, null, hours(1))
+        assert.equal(await accounts.verify(token.hash, null, hours(1)), registration.id)
         const account = await accounts.find(registration.id)
         assert.deepEqual(account?.verifiedAt, hours(1))
         const { id, handle, displayName } = registration

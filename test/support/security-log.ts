@@ -1,7 +1,7 @@
-import { BatchedSecurityLog } from '../../src/adapters/audit/batched-security-log.js'
 import { SystemClock } from '../../src/adapters/system/system-clock.js'
 import { SystemTimers } from '../../src/adapters/system/system-timers.js'
 import { UuidV7Generator } from '../../src/adapters/system/uuid-v7-generator.js'
+import { BatchedSecurityLog } from '../../src/application/audit/batched-security-log.js'
 import type { SecurityEvents } from '../../src/application/ports/security-log.js'
 import type { RecordedSecurityEvent } from '../../src/domain/security-event.js'
 

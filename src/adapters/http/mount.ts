@@ -2,10 +2,12 @@ import { pipeline } from 'node:stream/promises'
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import type { ZodType } from 'zod'
 import type { Principal } from '../../application/accounts/principal.js'
+import type { Email } from '../../domain/email.js'
 import { NotFound, Unauthenticated, ValidationFailed } from '../../domain/errors.js'
+import type { SessionId } from '../../domain/ids.js'
+import { type AuditParts, RequestAudit } from './audit/request-audit.js'
 import { hasBody, readJsonBody } from './json-body.js'
 import { LimitedResponse } from './limits/limited-response.js'
-import type { RequestLimits } from './limits/request-limits.js'
 import { HttpError, noCredential } from './problem.js'
 import { requestInfoOf } from './request-info.js'
 import type { Reply, RequestInfo, Route } from './route.js'
@@ -15,10 +17,8 @@ export interface Authenticator {
   execute(input: { readonly token: string }): Promise<Principal>
 }
 
-export interface Gate {
+export interface Gate extends AuditParts {
   readonly authenticate: Authenticator
-  /** Absent: nothing is limited. */
-  readonly limits?: RequestLimits | undefined
 }
 
 /** Makes a router of the table of routes. Every path in it answers 405 to the methods it does not have. */
@@ -38,7 +38,8 @@ function handlerOf(route: Route, gate: Gate): RequestHandler {
   return async (request, response) => {
     const info = requestInfoOf(request, response)
     const count = new LimitedResponse(response, gate.limits?.begin(route.limits ?? [], info.ip))
-    const reply = await count.refusalsOf(() => answer(route, gate, count, info, request, response))
+    const audit = new RequestAudit(gate, route, info)
+    const reply = await audit.of(() => count.refusalsOf(() => answer(route, gate, { count, audit, info }, request, response)))
     if (reply.headers) for (const [name, value] of Object.entries(reply.headers)) response.setHeader(name, value as string | string[])
     response.statusCode = reply.status
     if (reply.body === undefined && !reply.stream) return void response.end()
@@ -55,21 +56,26 @@ function handlerOf(route: Route, gate: Gate): RequestHandler {
 async function answer(
   route: Route,
   { authenticate }: Gate,
-  count: LimitedResponse,
-  info: RequestInfo,
+  { count, audit, info }: { readonly count: LimitedResponse; readonly audit: RequestAudit; readonly info: RequestInfo },
   request: Request,
   response: Response,
 ): Promise<Reply> {
   await count.byAddress()
   const principal = route.access === 'bearer' ? await authenticate.execute({ token: bearerTokenOf(request) }) : null
-  if (principal) await count.byAccount(principal.userId)
+  if (principal) {
+    audit.concerns({ userId: principal.userId, sessionId: principal.sessionId })
+    await count.byAccount(principal.userId)
+  }
   const params = parsePart(route.params, request.params)
   const parts = await parseInput(route, request, response).catch(async (error: unknown) => {
     if (principal && route.exists && !(await route.exists({ principal, params }))) throw new NotFound()
     throw error
   })
   const account = route.accountOf?.({ body: parts.body, info }) ?? null
-  if (account !== null) await count.byAccount(account)
+  if (account !== null) {
+    audit.concerns(account.includes('@') ? { email: account as Email } : { sessionId: account as SessionId })
+    await count.byAccount(account)
+  }
   // The table holds routes of every shape under one type; `route()` has typed each handler by its own schemas.
   return route.handle({ principal: principal as Principal, params, ...parts, info })
 }

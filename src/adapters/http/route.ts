@@ -1,8 +1,13 @@
 import type { ZodObject, ZodType, z } from 'zod'
 import type { Principal } from '../../application/accounts/principal.js'
+import type { Email } from '../../domain/email.js'
+import type { SessionId } from '../../domain/ids.js'
+import type { SecurityEvent, SecurityEventType } from '../../domain/security-event.js'
 import type { LimitName } from './limits/rate-limits.js'
 
 export interface Reply {
+  /** Whom an audited request concerned; `null` if nothing happened that is worth an entry. Otherwise it is the caller, or `accountOf`. */
+  readonly about?: SecurityEvent['about']
   readonly status: 200 | 201 | 202 | 204
   readonly body?: unknown
   /** JSON in pieces, instead of a body: for what may be large. */
@@ -43,7 +48,9 @@ export interface Route<
   /** What its requests are counted by: addresses before anything else, users as soon as they are known. */
   readonly limits?: readonly LimitName[]
   /** For limits by account where nobody is signed in: whom the request is about. `null` counts by address alone. */
-  readonly accountOf?: (request: { body: Parsed<Body>; info: RequestInfo }) => string | null
+  readonly accountOf?: (request: { body: Parsed<Body>; info: RequestInfo }) => Email | SessionId | null
+  /** As what it enters the audit log, done or refused. Refusals by any other route enter it too, as `access`. */
+  readonly audit?: SecurityEventType
   /** Whether the resource exists for the caller. Asked only before a bad body is refused: what one may not see is a 404 first. */
   readonly exists?: (request: { principal: Principal; params: Parsed<Params> }) => Promise<boolean>
   readonly handle: (request: {

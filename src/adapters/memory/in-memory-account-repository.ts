@@ -48,7 +48,7 @@ export class InMemoryAccountRepository implements AccountRepository {
     return true
   }
 
-  async verify(tokenHash: string, handle: string | null, now: Date): Promise<void> {
+  async verify(tokenHash: string, handle: string | null, now: Date): Promise<UserId> {
     const entry = [...this.#entries.values()].find(({ token }) => token?.hash === tokenHash && now < token.expiresAt)
     if (!entry || entry.verifiedAt !== null) throw new TokenUsedOrExpired()
     const chosen = handle ?? entry.handle
@@ -56,6 +56,7 @@ export class InMemoryAccountRepository implements AccountRepository {
     const displayName = entry.displayName === entry.handle ? chosen : entry.displayName
     this.#entries.set(entry.email, { ...entry, handle: chosen, displayName, verifiedAt: now, token: null })
     this.#users.set(entry.id, { id: entry.id, handle: chosen, displayName, avatarUrl: null, createdAt: entry.createdAt })
+    return entry.id
   }
 
   /** The same accounts, for reading and changing profiles. */

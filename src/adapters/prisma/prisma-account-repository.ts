@@ -49,8 +49,8 @@ export class PrismaAccountRepository implements AccountRepository {
     return outcome?.put ?? false
   }
 
-  async verify(tokenHash: string, handle: string | null, now: Date): Promise<void> {
-    const count = await this.#prisma.$executeRaw`
+  async verify(tokenHash: string, handle: string | null, now: Date): Promise<UserId> {
+    const [verified] = await this.#prisma.$queryRaw<{ id: UserId }[]>`
       WITH account AS (
         SELECT a.id, a.handle, a.display_name FROM accounts a JOIN one_time_tokens t ON t.account_id = a.id
         WHERE t.token_hash = ${tokenHash} AND t.purpose = 'verify_email' AND a.verified_at IS NULL
@@ -65,8 +65,10 @@ export class PrismaAccountRepository implements AccountRepository {
         FROM account JOIN used ON used.account_id = account.id
         WHERE a.id = account.id
         RETURNING a.id, a.handle, a.display_name, a.created_at)
-      INSERT INTO users (id, handle, display_name, created_at) SELECT id, handle, display_name, created_at FROM verified`.catch(handleTaken)
-    if (count === 0) throw new TokenUsedOrExpired()
+      INSERT INTO users (id, handle, display_name, created_at) SELECT id, handle, display_name, created_at FROM verified
+      RETURNING id`.catch(handleTaken)
+    if (verified === undefined) throw new TokenUsedOrExpired()
+    return verified.id
   }
 
   async #findWhere(condition: Prisma.Sql): Promise<Account | null> {

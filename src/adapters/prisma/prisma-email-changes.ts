@@ -30,7 +30,7 @@ export class PrismaEmailChanges implements EmailChanges {
     return count > 0
   }
 
-  async confirm(tokenHash: string, now: Date): Promise<Email> {
+  async confirm(tokenHash: string, now: Date): Promise<Omit<Move, 'to'>> {
     return guard(this.#prisma.$transaction((transaction) => move(transaction, tokenHash, now), { maxWait: 4_000, timeout: 10_000 })).catch(
       (error: unknown) => {
         throw isUniqueViolation(error) ? new TokenUsedOrExpired() : error
@@ -39,7 +39,7 @@ export class PrismaEmailChanges implements EmailChanges {
   }
 }
 
-async function move(transaction: Prisma.TransactionClient, tokenHash: string, now: Date): Promise<Email> {
+async function move(transaction: Prisma.TransactionClient, tokenHash: string, now: Date): Promise<Omit<Move, 'to'>> {
   const [found] = await transaction.$queryRaw<Move[]>`
     SELECT a.id, a.email AS "from", t.email AS "to" FROM accounts a JOIN one_time_tokens t ON t.account_id = a.id
     WHERE t.token_hash = ${tokenHash} AND t.purpose = 'change_email' AND a.disabled_at IS NULL FOR UPDATE OF a`
@@ -51,5 +51,5 @@ async function move(transaction: Prisma.TransactionClient, tokenHash: string, no
   await transaction.account.deleteMany({ where: { email: found.to, verifiedAt: null } })
   await transaction.account.update({ where: { id: found.id }, data: { email: found.to }, select: { id: true } })
   await transaction.oneTimeToken.deleteMany({ where: { accountId: found.id, purpose: 'reset_password' } })
-  return found.from
+  return { id: found.id, from: found.from }
 }

@@ -24,7 +24,9 @@ export interface GatewayParts {
   readonly allowedOrigins: readonly string[]
   readonly timers: Timers
   /** Seconds to wait for who connects too often, or `null`; asked with `null` before it is known who comes, and with the user after that. */
-  readonly admit?: (request: IncomingMessage, userId: UserId | null) => Promise<number | null>
+  readonly admit?: (request: IncomingMessage, requestId: string, userId: UserId | null) => Promise<number | null>
+  /** Told of every refusal, by its code. */
+  readonly onRefusal?: (request: IncomingMessage, requestId: string, code: string) => void
 }
 
 const path = '/v1/ws'
@@ -74,7 +76,11 @@ export class WebSocketGateway {
       if (!ours && server.listenerCount('upgrade') > 1) return
       // Until ws listens: a connection that breaks meanwhile must not end the process.
       stream.on('error', () => stream.destroy())
-      this.#upgrade(request, stream, head, ours).catch((error: unknown) => refuse(stream, error, requestIdOf(request)))
+      const requestId = requestIdOf(request)
+      this.#upgrade(request, stream, head, ours, requestId).catch((error: unknown) => {
+        const code = refuse(stream, error, requestId)
+        this.#parts.onRefusal?.(request, requestId, code)
+      })
     })
   }
 
@@ -86,18 +92,18 @@ export class WebSocketGateway {
     this.#cancelTick()
   }
 
-  async #upgrade(request: IncomingMessage, stream: Duplex, head: Buffer, ours: boolean): Promise<void> {
+  async #upgrade(request: IncomingMessage, stream: Duplex, head: Buffer, ours: boolean, requestId: string): Promise<void> {
     if (!ours) throw new UpgradeRefusal(404, 'not_found', 'There is no such WebSocket.')
     if (this.#draining) throw new UpgradeRefusal(503, 'unavailable', 'This node is going away.', { 'Retry-After': '1' })
     const token = readUpgrade(request, this.#allowedOrigins)
-    await this.#admit(request, null)
+    await this.#admit(request, requestId, null)
     const principal = await this.#parts.authenticate.execute({ token })
-    await this.#admit(request, principal.userId)
+    await this.#admit(request, requestId, principal.userId)
     this.#server.handleUpgrade(request, stream, head, (webSocket) => this.#open(principal, webSocket, stream))
   }
 
-  async #admit(request: IncomingMessage, userId: UserId | null): Promise<void> {
-    const seconds = (await this.#parts.admit?.(request, userId)) ?? null
+  async #admit(request: IncomingMessage, requestId: string, userId: UserId | null): Promise<void> {
+    const seconds = (await this.#parts.admit?.(request, requestId, userId)) ?? null
     if (seconds !== null) throw new UpgradeRefusal(429, 'rate_limited', `Try again in ${seconds} s.`, { 'Retry-After': String(seconds) })
   }
 

@@ -16,8 +16,8 @@ export class UpgradeRefusal extends Error {
   }
 }
 
-/** The response that says so, as RFC 9457 problem details. */
-export function refuse(stream: Duplex, error: unknown, requestId: string): void {
+/** The response that says so, as RFC 9457 problem details. Answers its code. */
+export function refuse(stream: Duplex, error: unknown, requestId: string): string {
   const { status, code, message, headers } = refusalOf(error)
   const title = STATUS_CODES[status] ?? 'Refused'
   const body = JSON.stringify({ type: `urn:parley:problem:${code}`, title, status, detail: message, code, requestId })
@@ -32,6 +32,7 @@ export function refuse(stream: Duplex, error: unknown, requestId: string): void 
   }).map(([name, value]) => `${name}: ${value}\r\n`)
   stream.once('finish', () => stream.destroy())
   stream.end(`HTTP/1.1 ${status} ${title}\r\n${lines.join('')}\r\n${body}`)
+  return code
 }
 
 function refusalOf(error: unknown): { status: number; code: string; message: string; headers: Readonly<Record<string, string>> } {

@@ -28,9 +28,11 @@ export class LogOut {
     this.#clock = clock
   }
 
-  async execute({ refreshToken, accessToken }: LogOutCommand): Promise<void> {
-    if (refreshToken !== null) await this.#end(await this.#byRefreshToken(refreshToken))
-    if (accessToken !== null) await this.#end(await this.#byAccessToken(accessToken))
+  /** Answers a session that it ended, or that had been; `null` if there is none. */
+  async execute({ refreshToken, accessToken }: LogOutCommand): Promise<Session | null> {
+    const byRefreshToken = refreshToken === null ? null : await this.#end(await this.#byRefreshToken(refreshToken))
+    const byAccessToken = accessToken === null ? null : await this.#end(await this.#byAccessToken(accessToken))
+    return byRefreshToken ?? byAccessToken
   }
 
   async #byRefreshToken(text: string): Promise<Session | null> {
@@ -46,9 +48,10 @@ export class LogOut {
   }
 
   /** Sockets are told also if the session had ended before: the call that ended it may have died in between. */
-  async #end(session: Session | null): Promise<void> {
-    if (session === null) return
+  async #end(session: Session | null): Promise<Session | null> {
+    if (session === null) return null
     await this.#sessions.end(session.id, this.#clock.now())
     await this.#live.endSessions(session.accountId, [session.id])
+    return session
   }
 }

@@ -1,4 +1,5 @@
 import { HandleTaken } from '../../domain/errors.js'
+import type { UserId } from '../../domain/ids.js'
 import { isReservedHandle } from '../../domain/user.js'
 import type { AccountRepository } from '../ports/account-repository.js'
 import type { Clock } from '../ports/clock.js'
@@ -21,9 +22,9 @@ export class VerifyEmail {
     this.#clock = clock
   }
 
-  /** @throws TokenUsedOrExpired, HandleTaken */
-  async execute({ token, handle }: VerifyEmailCommand): Promise<void> {
+  /** Answers whose it was. @throws TokenUsedOrExpired, HandleTaken */
+  async execute({ token, handle }: VerifyEmailCommand): Promise<UserId> {
     if (handle !== undefined && isReservedHandle(handle)) throw new HandleTaken()
-    await this.#accounts.verify(this.#secrets.hash(token), handle ?? null, this.#clock.now())
+    return this.#accounts.verify(this.#secrets.hash(token), handle ?? null, this.#clock.now())
   }
 }

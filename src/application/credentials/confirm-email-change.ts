@@ -1,3 +1,4 @@
+import type { UserId } from '../../domain/ids.js'
 import type { Clock } from '../ports/clock.js'
 import type { EmailChanges } from '../ports/email-changes.js'
 import type { Secrets } from '../ports/secrets.js'
@@ -21,9 +22,10 @@ export class ConfirmEmailChange {
     this.#clock = clock
   }
 
-  /** @throws TokenUsedOrExpired */
-  async execute({ token }: ConfirmEmailChangeCommand): Promise<void> {
-    const from = await this.#changes.confirm(this.#secrets.hash(token), this.#clock.now())
+  /** Answers whose it is. @throws TokenUsedOrExpired */
+  async execute({ token }: ConfirmEmailChangeCommand): Promise<UserId> {
+    const { id, from } = await this.#changes.confirm(this.#secrets.hash(token), this.#clock.now())
     await this.#notices.emailChanged(from)
+    return id
   }
 }

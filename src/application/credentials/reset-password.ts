@@ -1,5 +1,6 @@
 import { wordsAbout } from '../../domain/account.js'
 import { TokenUsedOrExpired } from '../../domain/errors.js'
+import type { UserId } from '../../domain/ids.js'
 import type { Clock } from '../ports/clock.js'
 import type { CredentialRepository } from '../ports/credential-repository.js'
 import type { Secrets } from '../ports/secrets.js'
@@ -27,8 +28,8 @@ export class ResetPassword {
     this.#clock = clock
   }
 
-  /** @throws TokenUsedOrExpired; ValidationFailed, and the token stays good */
-  async execute({ token, password }: ResetPasswordCommand): Promise<void> {
+  /** Answers whose it is. @throws TokenUsedOrExpired; ValidationFailed, and the token stays good */
+  async execute({ token, password }: ResetPasswordCommand): Promise<UserId> {
     const tokenHash = this.#secrets.hash(token)
     // Looked at first: no work is done for a made-up token, and a password that is refused can be replaced.
     const account = await this.#credentials.findByReset(tokenHash, this.#clock.now())
@@ -36,5 +37,6 @@ export class ResetPassword {
     const hash = await this.#choice.hash({ text: password, about: wordsAbout({ email: account.email, ...account.user }) })
     const ended = await this.#credentials.reset(tokenHash, { hash, at: this.#clock.now() })
     await this.#change.announce(account, ended)
+    return account.id
   }
 }

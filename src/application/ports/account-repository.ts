@@ -32,9 +32,9 @@ export interface AccountRepository {
   /** [AR7] Replaces the verification token of an unverified account; `false`, and nothing changes, if there is none. */
   replaceVerification(email: Email, token: StoredToken): Promise<boolean>
   /**
-   * [AR8] Uses the token up and makes the account's user, with the handle given or the one registered. [AR9] Throws TokenUsedOrExpired unless
+   * [AR8] Uses the token up and makes the account's user, with the handle given or the one registered; answers whose it was. [AR9] Throws TokenUsedOrExpired unless
    * it is the account's newest verification token, unused and not expired at `now`; of many at once, one succeeds.
    * [AR10] Throws HandleTaken if a user has the handle; the token stays good. A display name that was the handle follows it.
    */
-  verify(tokenHash: string, handle: string | null, now: Date): Promise<void>
+  verify(tokenHash: string, handle: string | null, now: Date): Promise<UserId>
 }

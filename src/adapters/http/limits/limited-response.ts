@@ -2,6 +2,14 @@ import type { Response } from 'express'
 import { HttpError, isRefusal } from '../problem.js'
 import type { CountedRequest, LimitHit } from './request-limits.js'
 
+export class RateLimited extends HttpError {
+  readonly hit: LimitHit
+  constructor(hit: LimitHit) {
+    super('rate_limited', `Try again in ${hit.retryAfter} s.`, { 'Retry-After': String(hit.retryAfter) })
+    this.hit = hit
+  }
+}
+
 /** Counts one request, and shows its caller where they stand. Without limits it does neither. */
 export class LimitedResponse {
   readonly #response: Response
@@ -39,6 +47,6 @@ export class LimitedResponse {
       this.#response.setHeader('RateLimit-Remaining', standing.remaining)
       this.#response.setHeader('RateLimit-Reset', standing.resetAfter)
     }
-    if (hit) throw new HttpError('rate_limited', `Try again in ${hit.retryAfter} s.`, { 'Retry-After': String(hit.retryAfter) })
+    if (hit) throw new RateLimited(hit)
   }
 }

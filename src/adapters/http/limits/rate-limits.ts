@@ -46,6 +46,8 @@ export const rateLimits = {
   createChatAccount: requests('account', 100, hour),
   search: requests('address', 3_000, minute),
   searchAccount: requests('account', 200, minute),
+  /** Refusals that make an entry in the audit log where nothing else limits them: of more of them nothing is kept. */
+  audited: requests('address', 60, minute),
   connect: requests('address', 3_000, minute),
   connectAccount: requests('account', 200, minute),
 } as const satisfies Readonly<Record<string, Limit>>

@@ -3,20 +3,21 @@ import type { VerifyEmail } from '../../../application/accounts/verify-email.js'
 import type { ConfirmEmailChange } from '../../../application/credentials/confirm-email-change.js'
 import type { ResetPassword } from '../../../application/credentials/reset-password.js'
 import { Forbidden, HandleTaken, TokenUsedOrExpired, ValidationFailed } from '../../../domain/errors.js'
+import type { UserId } from '../../../domain/ids.js'
 import { maxPasswordLength, minPasswordLength, passwordProblem } from '../../../domain/password.js'
+import type { SecurityEventType } from '../../../domain/security-event.js'
 import { isHandle } from '../../../domain/user.js'
+import { type AuditParts, RequestAudit } from '../audit/request-audit.js'
 import { LimitedResponse } from '../limits/limited-response.js'
 import type { LimitName } from '../limits/rate-limits.js'
-import type { RequestLimits } from '../limits/request-limits.js'
+import { requestInfoOf } from '../request-info.js'
 import { type Field, type Page, pageOf, pagePolicy } from './page.js'
 
-export interface AccountPagesParts {
+export interface AccountPagesParts extends AuditParts {
   readonly verifyEmail: Pick<VerifyEmail, 'execute'>
   readonly resetPassword: Pick<ResetPassword, 'execute'>
   readonly confirmEmailChange: Pick<ConfirmEmailChange, 'execute'>
   readonly publicUrl: string
-  /** Absent: nothing is limited. */
-  readonly limits?: RequestLimits | undefined
 }
 
 /** A page behind a link from a mail: looking at it changes nothing, its button does. */
@@ -28,7 +29,9 @@ interface LinkPage {
   readonly button: string
   readonly fields: readonly Field[]
   readonly done: Page
-  use(form: Form): Promise<void>
+  readonly audit: SecurityEventType
+  /** Answers whose link it was. */
+  use(form: Form): Promise<UserId>
 }
 
 interface Form {
@@ -58,12 +61,20 @@ const expired: Page = {
 }
 
 /** The pages that the links in mails lead to. They need no script. */
-export function createAccountPages({ verifyEmail, resetPassword, confirmEmailChange, publicUrl, limits }: AccountPagesParts): Router {
+export function createAccountPages({
+  verifyEmail,
+  resetPassword,
+  confirmEmailChange,
+  publicUrl,
+  limits,
+  securityLog,
+}: AccountPagesParts): Router {
   const { origin } = new URL(publicUrl)
   const pages: readonly LinkPage[] = [
     {
       path: '/verify-email',
       limit: 'verify',
+      audit: 'email_verification',
       title: 'Verify your e-mail address',
       lead: 'One click, and your account is ready.',
       button: 'Verify my address',
@@ -74,6 +85,7 @@ export function createAccountPages({ verifyEmail, resetPassword, confirmEmailCha
     {
       path: '/reset-password',
       limit: 'reset',
+      audit: 'password_reset',
       title: 'Choose a new password',
       lead: 'It signs you out on all your devices.',
       button: 'Set the new password',
@@ -84,6 +96,7 @@ export function createAccountPages({ verifyEmail, resetPassword, confirmEmailCha
     {
       path: '/confirm-email',
       limit: 'verify',
+      audit: 'email_change',
       title: 'Use this e-mail address',
       lead: 'One click, and your account has this address. You sign in with it from then on.',
       button: 'Use this address',
@@ -109,9 +122,14 @@ export function createAccountPages({ verifyEmail, resetPassword, confirmEmailCha
       sameOrigin(origin),
       express.urlencoded({ extended: false, limit: '16kb' }),
       async (request, response) => {
-        await new LimitedResponse(response, limits?.begin([page.limit], request.ip ?? '')).byAddress()
         const form = formIn(request)
-        await page.use(form).then(
+        const info = requestInfoOf(request, response)
+        const audit = new RequestAudit({ limits, securityLog }, { method: 'post', path: page.path, audit: page.audit }, info)
+        const work = async () => {
+          await new LimitedResponse(response, limits?.begin([page.limit], info.ip)).byAddress()
+          return { about: { userId: await page.use(form) } }
+        }
+        await audit.of(work).then(
           () => show(response, 200, page.done),
           (error: unknown) => refuse(response, page, form, error),
         )

@@ -6,7 +6,7 @@ import type { Register } from '../../../application/accounts/register.js'
 import type { ResendVerification } from '../../../application/accounts/resend-verification.js'
 import type { SignedIn } from '../../../application/accounts/token-pair.js'
 import type { VerifyEmail } from '../../../application/accounts/verify-email.js'
-import { parseEmail } from '../../../domain/email.js'
+import { type Email, parseEmail } from '../../../domain/email.js'
 import { Unauthenticated } from '../../../domain/errors.js'
 import { parseRefreshToken } from '../../../domain/refresh-token.js'
 import { anyToken, device, displayName, email, handle, newPassword, typedPassword } from '../account-schemas.js'
@@ -23,7 +23,7 @@ export interface AuthUseCases {
   readonly logOut: LogOut
 }
 
-const emailOf = ({ body }: { readonly body: { readonly email: string } }): string => parseEmail(body.email)
+const emailOf = ({ body }: { readonly body: { readonly email: string } }): Email => parseEmail(body.email)
 
 const verificationSent = { status: 202, body: { status: 'verification_sent' } } as const
 
@@ -31,8 +31,10 @@ export function authRoutes(core: AuthUseCases, { publicUrl }: { readonly publicU
   const cookie = new RefreshCookie(publicUrl)
   const signedIn = ({ accessToken, expiresIn, refreshToken, refreshExpiresIn, user }: SignedIn, carrier: 'body' | 'cookie'): Reply => {
     const body = { accessToken, expiresIn, tokenType: 'Bearer', user }
-    if (carrier === 'body') return { status: 200, body: { ...body, refreshToken } }
-    return { status: 200, body, headers: { 'Set-Cookie': cookie.set(refreshToken, refreshExpiresIn) } }
+    const { sessionId } = parseRefreshToken(refreshToken) ?? {}
+    const about = { userId: user.id, ...(sessionId === undefined ? {} : { sessionId }) }
+    if (carrier === 'body') return { status: 200, body: { ...body, refreshToken }, about }
+    return { status: 200, body, about, headers: { 'Set-Cookie': cookie.set(refreshToken, refreshExpiresIn) } }
   }
 
   return [
@@ -41,6 +43,7 @@ export function authRoutes(core: AuthUseCases, { publicUrl }: { readonly publicU
       path: '/v1/auth/register',
       summary: 'Asks for an account. The answer does not tell whether the address has one.',
       access: 'public',
+      audit: 'registration',
       limits: ['register', 'registerAccount'],
       accountOf: emailOf,
       body: z.strictObject({ email, password: newPassword, handle, displayName: displayName.optional() }),
@@ -54,11 +57,11 @@ export function authRoutes(core: AuthUseCases, { publicUrl }: { readonly publicU
       path: '/v1/auth/verify-email',
       summary: 'Uses the token from a verification mail.',
       access: 'public',
+      audit: 'email_verification',
       limits: ['verify'],
       body: z.strictObject({ token: anyToken, handle: handle.optional() }),
       handle: async ({ body }) => {
-        await core.verifyEmail.execute(body)
-        return { status: 204 }
+        return { status: 204, about: { userId: await core.verifyEmail.execute(body) } }
       },
     }),
     route({
@@ -66,6 +69,7 @@ export function authRoutes(core: AuthUseCases, { publicUrl }: { readonly publicU
       path: '/v1/auth/verify-email/resend',
       summary: 'Sends the verification mail again; the older one is void.',
       access: 'public',
+      audit: 'verification_request',
       limits: ['mail', 'mailAccount'],
       accountOf: emailOf,
       body: z.strictObject({ email }),
@@ -79,6 +83,7 @@ export function authRoutes(core: AuthUseCases, { publicUrl }: { readonly publicU
       path: '/v1/auth/login',
       summary: 'Signs in. The refresh token comes in the body or in a cookie, as asked for.',
       access: 'public',
+      audit: 'sign_in',
       limits: ['login', 'loginWork', 'loginAccount', 'loginAccountDaily'],
       accountOf: emailOf,
       body: z.strictObject({
@@ -98,6 +103,7 @@ export function authRoutes(core: AuthUseCases, { publicUrl }: { readonly publicU
       path: '/v1/auth/refresh',
       summary: 'A new pair for a refresh token, from the body or the cookie.',
       access: 'public',
+      audit: 'token_refresh',
       limits: ['refresh', 'refreshSession'],
       accountOf: ({ body, info }) => parseRefreshToken(body.refreshToken ?? cookie.read(info) ?? '')?.sessionId ?? null,
       body: z.strictObject({ refreshToken: anyToken.optional() }),
@@ -112,11 +118,13 @@ export function authRoutes(core: AuthUseCases, { publicUrl }: { readonly publicU
       path: '/v1/auth/logout',
       summary: 'Ends the session of the refresh token, the cookie or the access token.',
       access: 'public',
+      audit: 'sign_out',
       body: z.strictObject({ refreshToken: anyToken.optional() }),
       handle: async ({ body, info }) => {
         const ofCookie = body.refreshToken === undefined ? cookie.read(info) : null
-        await core.logOut.execute({ refreshToken: body.refreshToken ?? ofCookie, accessToken: bearerOf(info) })
-        return { status: 204, headers: { ...clearSiteData, ...(ofCookie === null ? {} : { 'Set-Cookie': cookie.clear() }) } }
+        const session = await core.logOut.execute({ refreshToken: body.refreshToken ?? ofCookie, accessToken: bearerOf(info) })
+        const about = session && { userId: session.accountId, sessionId: session.id }
+        return { status: 204, about, headers: { ...clearSiteData, ...(ofCookie === null ? {} : { 'Set-Cookie': cookie.clear() }) } }
       },
     }),
   ]

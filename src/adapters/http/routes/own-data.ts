@@ -25,6 +25,7 @@ export function ownDataRoutes(core: OwnDataUseCases, { publicUrl }: { readonly p
       path: '/v1/me/email',
       summary: 'Asks for another e-mail address. Nothing changes until the link that is mailed there is used.',
       access: 'bearer',
+      audit: 'email_change_request',
       limits: ['mail', 'mailAccount', 'password'],
       body: z.strictObject({ email, password: typedPassword }),
       handle: async ({ principal, body }) => {
@@ -37,11 +38,11 @@ export function ownDataRoutes(core: OwnDataUseCases, { publicUrl }: { readonly p
       path: '/v1/me/email/confirm',
       summary: 'Uses the token that was mailed to the new address. Nobody need be signed in.',
       access: 'public',
+      audit: 'email_change',
       limits: ['verify'],
       body: z.strictObject({ token: anyToken }),
       handle: async ({ body }) => {
-        await core.confirmEmailChange.execute(body)
-        return { status: 204 }
+        return { status: 204, about: { userId: await core.confirmEmailChange.execute(body) } }
       },
     }),
     route({
@@ -49,6 +50,7 @@ export function ownDataRoutes(core: OwnDataUseCases, { publicUrl }: { readonly p
       path: '/v1/me/export',
       summary: 'Everything that is kept about the caller, as one JSON archive.',
       access: 'bearer',
+      audit: 'data_export',
       limits: ['exportAccount'],
       handle: async ({ principal }) => ({
         status: 200,
@@ -61,6 +63,7 @@ export function ownDataRoutes(core: OwnDataUseCases, { publicUrl }: { readonly p
       path: '/v1/me',
       summary: 'Erases the caller. Their messages stay, without a name.',
       access: 'bearer',
+      audit: 'account_erasure',
       limits: ['password'],
       body: z.strictObject({ password: typedPassword }),
       handle: async ({ principal, body }) => {
@@ -71,12 +74,10 @@ export function ownDataRoutes(core: OwnDataUseCases, { publicUrl }: { readonly p
   ]
 }
 
-const bodyOf = ({ exportedAt, profile, sessions, memberships, messages }: Archive) => ({
-  exportedAt,
+const bodyOf = ({ profile, sessions, ...archive }: Archive) => ({
+  ...archive,
   profile: { ...profile.user, email: profile.email },
   sessions: sessions.map(sessionOf),
-  memberships,
-  messages,
 })
 
 /** What the session list shows; its keys are secrets, also from who may read the file. */

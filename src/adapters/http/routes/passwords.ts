@@ -18,6 +18,7 @@ export const passwordRoutes = ({ requestPasswordReset, resetPassword, changePass
     path: '/v1/auth/password/forgot',
     summary: 'Mails a link to choose a new password. The answer does not tell whether there is an account.',
     access: 'public',
+    audit: 'password_reset_request',
     limits: ['mail', 'mailAccount'],
     accountOf: ({ body }) => parseEmail(body.email),
     body: z.strictObject({ email }),
@@ -31,11 +32,11 @@ export const passwordRoutes = ({ requestPasswordReset, resetPassword, changePass
     path: '/v1/auth/password/reset',
     summary: 'Chooses a new password with the token from the mail. Every session of the account ends.',
     access: 'public',
+    audit: 'password_reset',
     limits: ['reset'],
     body: z.strictObject({ token: anyToken, password: newPassword }),
     handle: async ({ body }) => {
-      await resetPassword.execute(body)
-      return { status: 204 }
+      return { status: 204, about: { userId: await resetPassword.execute(body) } }
     },
   }),
   route({
@@ -43,6 +44,7 @@ export const passwordRoutes = ({ requestPasswordReset, resetPassword, changePass
     path: '/v1/auth/password/change',
     summary: "Changes the caller's password. Their other sessions end.",
     access: 'bearer',
+    audit: 'password_change',
     limits: ['password'],
     body: z.strictObject({ currentPassword: typedPassword, newPassword }),
     handle: async ({ principal: { userId, sessionId }, body }) => {

@@ -47,6 +47,7 @@ export function sessionRoutes(core: SessionUseCases, { publicUrl }: { readonly p
       path: '/v1/auth/logout-all',
       summary: "Ends all of the caller's sessions, this one included.",
       access: 'bearer',
+      audit: 'sign_out',
       handle: async ({ principal }) => {
         await core.logOutEverywhere.execute({ userId: principal.userId })
         return { status: 204, headers: signedOut }

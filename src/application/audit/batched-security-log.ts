@@ -1,8 +1,8 @@
-import type { Clock } from '../../application/ports/clock.js'
-import type { IdGenerator } from '../../application/ports/id-generator.js'
-import type { NewSecurityEvent, SecurityEvents, SecurityLog } from '../../application/ports/security-log.js'
-import type { Timers } from '../../application/ports/timers.js'
 import type { RecordedSecurityEvent, SecurityEvent } from '../../domain/security-event.js'
+import type { Clock } from '../ports/clock.js'
+import type { IdGenerator } from '../ports/id-generator.js'
+import type { NewSecurityEvent, SecurityEvents, SecurityLog } from '../ports/security-log.js'
+import type { Timers } from '../ports/timers.js'
 
 export interface BatchedSecurityLogParts {
   readonly events: SecurityEvents
@@ -29,6 +29,7 @@ export class BatchedSecurityLog implements SecurityLog {
   readonly #written = new Set<string>()
   #cancel: (() => void) | null = null
   #storing: Promise<void> = Promise.resolve()
+  #closed = false
 
   constructor(parts: BatchedSecurityLogParts) {
     this.#parts = parts
@@ -48,8 +49,14 @@ export class BatchedSecurityLog implements SecurityLog {
     await this.#storing
   }
 
+  /** Stores what it can, and nothing more by itself. */
+  async close(): Promise<void> {
+    this.#closed = true
+    await this.flush()
+  }
+
   #later(milliseconds: number): void {
-    this.#cancel ??= this.#parts.timers.after(milliseconds, () => void this.flush())
+    if (!this.#closed) this.#cancel ??= this.#parts.timers.after(milliseconds, () => void this.flush())
   }
 
   async #storeAll(): Promise<void> {

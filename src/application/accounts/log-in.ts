@@ -1,7 +1,7 @@
 import { parseEmail } from '../../domain/email.js'
 import { EmailNotVerified } from '../../domain/errors.js'
 import type { PasswordCheck } from '../credentials/password-check.js'
-import type { SessionOpener } from './session-opener.js'
+import type { SessionOpener } from '../sessions/session-opener.js'
 import type { SignedIn } from './token-pair.js'
 
 export interface LogInCommand {

@@ -4,7 +4,7 @@ import { judgeRefresh } from '../../domain/session.js'
 import type { AccountRepository } from '../ports/account-repository.js'
 import type { Clock } from '../ports/clock.js'
 import type { SessionRepository } from '../ports/session-repository.js'
-import type { SessionEnding } from './session-ending.js'
+import type { SessionEnding } from '../sessions/session-ending.js'
 import type { SessionIssuer } from './session-issuer.js'
 import type { SignedIn } from './token-pair.js'
 

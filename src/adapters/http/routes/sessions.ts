@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { EndSession } from '../../../application/accounts/end-session.js'
-import type { LogOutEverywhere } from '../../../application/accounts/log-out-everywhere.js'
+import type { EndSession } from '../../../application/sessions/end-session.js'
+import type { LogOutEverywhere } from '../../../application/sessions/log-out-everywhere.js'
 import type { Clock } from '../../../application/ports/clock.js'
 import type { SessionDirectory } from '../../../application/ports/session-directory.js'
 import type { SessionId } from '../../../domain/ids.js'

@@ -1,12 +1,12 @@
 import type { Account } from '../../domain/account.js'
 import { InvalidCredentials } from '../../domain/errors.js'
 import { maxSessions } from '../../domain/session.js'
+import type { Device, SessionIssuer } from '../accounts/session-issuer.js'
+import type { TokenPair } from '../accounts/token-pair.js'
 import type { AccountRepository } from '../ports/account-repository.js'
 import type { LiveConnections } from '../ports/live-connections.js'
 import type { SessionDirectory } from '../ports/session-directory.js'
 import type { SessionRepository } from '../ports/session-repository.js'
-import type { Device, SessionIssuer } from './session-issuer.js'
-import type { TokenPair } from './token-pair.js'
 
 /** Begins sessions of people who have proven who they are. */
 export class SessionOpener {

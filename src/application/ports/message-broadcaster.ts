@@ -12,7 +12,7 @@ export type Signal =
       readonly chatId: ChatId
       readonly seq: number | null
       readonly number: number | null
-      /** The chat's last change of who is in it, as of this change. */
+      /** The change up to which a node must know who has left before it delivers this one; `null`: the one before it. */
       readonly membersSeq: number | null
       readonly frame: string
     }

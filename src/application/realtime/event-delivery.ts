@@ -2,8 +2,8 @@ import type { DomainEvent } from '../../domain/events.js'
 import type { UserId } from '../../domain/ids.js'
 import type { EventPublisher } from '../ports/event-publisher.js'
 import type { MessageBroadcaster, Signal, Topic } from '../ports/message-broadcaster.js'
-import { type Frame, frameText } from './frames.js'
-import type { RoomSignal } from './room.js'
+import { deletedFrame, type Frame, frameText } from './frames.js'
+import { roomSignal } from './room-signal.js'
 
 /** Brings events to the sockets they are for: each becomes JSON text once, whatever the number of nodes and sockets. */
 export class EventDelivery implements EventPublisher {
@@ -18,37 +18,20 @@ export class EventDelivery implements EventPublisher {
   }
 }
 
-const room = (change: Omit<RoomSignal, 'kind'>): [Topic, Signal] => [`room:${change.chatId}`, { kind: 'room', ...change }]
-
 const user = (userId: UserId, frame: Frame): [Topic, Signal] => [`user:${userId}`, { kind: 'user', userId, frame: frameText(frame) }]
 
 function addressed(event: DomainEvent): [Topic, Signal] {
   const { type } = event
   switch (type) {
-    case 'message.created': {
-      const { chatId, seq, message, membersSeq } = event
-      return room({ chatId, seq, number: message.number, membersSeq, frame: frameText({ type, chatId, seq, data: { message } }) })
-    }
-    case 'chat.updated': {
-      const { chatId, seq, chat } = event
-      return room({ chatId, seq, number: null, membersSeq: null, frame: frameText({ type, chatId, seq, data: { chat } }) })
-    }
+    case 'message.created':
+    case 'chat.updated':
     case 'member.joined':
     case 'member.left':
-    case 'member.updated': {
-      const { chatId, seq, member } = event
-      const membersSeq = type === 'member.updated' ? null : seq
-      return room({ chatId, seq, number: null, membersSeq, frame: frameText({ type, chatId, seq, data: { member } }) })
-    }
-    case 'read': {
-      const { chatId, userId, number } = event
-      return room({ chatId, seq: null, number: null, membersSeq: null, frame: frameText({ type, chatId, data: { userId, number } }) })
-    }
-    case 'chat.deleted': {
-      const { chatId } = event
-      const frame = frameText({ type: 'chat.removed', chatId, data: { reason: 'deleted' } })
-      return [`room:${chatId}`, { kind: 'close-room', chatId, frame }]
-    }
+    case 'member.updated':
+    case 'read':
+      return [`room:${event.chatId}`, roomSignal(event)]
+    case 'chat.deleted':
+      return [`room:${event.chatId}`, { kind: 'close-room', chatId: event.chatId, frame: deletedFrame(event.chatId) }]
     case 'chat.created':
       return user(event.userId, { type, chatId: event.chat.id, data: { chat: event.chat } })
     case 'chat.removed':

@@ -13,6 +13,9 @@ export const frameText = (frame: Frame): string => JSON.stringify(frame)
 /** The socket may have missed something. */
 export const resyncFrame = frameText({ type: 'resync', data: {} })
 
+/** The chat is gone, for everyone in it. */
+export const deletedFrame = (chatId: ChatId): string => frameText({ type: 'chat.removed', chatId, data: { reason: 'deleted' } })
+
 /** There is a change that this socket may not see. */
 export const skippedFrame = (chatId: ChatId, seq: number): string => frameText({ type: 'skipped', chatId, seq })
 

@@ -1,4 +1,5 @@
 import type { SessionId } from '../../domain/ids.js'
+import type { ChangeLog } from '../ports/change-log.js'
 import type { ChatHeads } from '../ports/chat-heads.js'
 import type { Clock } from '../ports/clock.js'
 import type { MessageBroadcaster, Signal, SignalReceiver } from '../ports/message-broadcaster.js'
@@ -9,6 +10,8 @@ import { EndedSessions } from './ended-sessions.js'
 import { readyFrame, resyncFrame } from './frames.js'
 import { Heartbeats, heartbeatSeconds } from './heartbeats.js'
 import { LocalConnections } from './local-connections.js'
+import { Relay } from './relay.js'
+import { Repairs } from './repairs.js'
 import { Rooms } from './rooms.js'
 import { SessionWatch } from './session-watch.js'
 import { TopicHolds } from './topic-holds.js'
@@ -17,6 +20,7 @@ export interface HubParts<C extends Connection> {
   readonly broadcaster: MessageBroadcaster
   readonly transport: SocketTransport<C>
   readonly heads: ChatHeads
+  readonly log: ChangeLog
   readonly sessions: SessionStates
   readonly clock: Clock
   readonly timers: Timers
@@ -36,17 +40,19 @@ export class Hub<C extends Connection> implements SignalReceiver {
   readonly #topics: TopicHolds
   readonly #rooms: Rooms<C>
   readonly #heartbeats: Heartbeats<C>
+  readonly #relay: Relay
   readonly #watch: SessionWatch
   readonly #ended: EndedSessions
   #draining = false
   #catchUps: 'none' | 'running' | 'running, and another is due' = 'none'
 
   constructor(parts: HubParts<C>) {
-    const { broadcaster, transport, heads, sessions, clock, timers } = parts
+    const { broadcaster, transport, heads, log, sessions, clock, timers } = parts
     this.#parts = parts
     this.#ended = new EndedSessions(timers)
     this.#topics = new TopicHolds(broadcaster)
-    this.#rooms = new Rooms(transport, this.#topics, heads, timers)
+    this.#rooms = new Rooms(transport, this.#topics, heads, timers, new Repairs(log, timers))
+    this.#relay = new Relay(this.#rooms, heads, timers)
     this.#heartbeats = new Heartbeats(transport, heads, timers, (connection) => this.#rooms.chatsOf(connection))
     const sessionIds = () => this.#connections.sessionIds()
     this.#watch = new SessionWatch(sessions, clock, timers, sessionIds, (sessionId) => this.#endSession(sessionId))
@@ -65,11 +71,13 @@ export class Hub<C extends Connection> implements SignalReceiver {
     this.#parts.broadcaster.attach(this)
     await this.#topics.hold('nodes')
     this.#heartbeats.start()
+    this.#relay.start()
     this.#watch.start()
   }
 
   stop(): void {
     this.#heartbeats.stop()
+    this.#relay.stop()
     this.#watch.stop()
     this.#topics.release('nodes')
   }

@@ -1,113 +1,211 @@
 import type { ChatId } from '../../domain/ids.js'
-import type { Signal } from '../ports/message-broadcaster.js'
+import type { LaterSeats, LaterState } from '../ports/change-log.js'
 import type { Connection, SocketTransport } from '../ports/socket-transport.js'
 import type { Timers } from '../ports/timers.js'
 import { resyncFrame, skippedFrame } from './frames.js'
+import { mostRepaired, type Repairs } from './repairs.js'
+import { type RoomSignal, roomSignal } from './room-signal.js'
+import { Seats } from './seats.js'
 import { Sequencer } from './sequencer.js'
+import { toldEvents } from './told-events.js'
 
-export type RoomSignal = Extract<Signal, { kind: 'room' }>
+export interface RoomParts<C extends Connection> {
+  readonly transport: SocketTransport<C>
+  readonly timers: Timers
+  readonly repairs: Repairs
+  /** These are not in the chat any more. */
+  readonly dismiss: (room: Room<C>, connections: readonly C[]) => void
+  /** The chat is gone. */
+  readonly close: (room: Room<C>) => void
+}
 
-/** Milliseconds for which later changes wait for a missing one. */
+/** Milliseconds for which later changes wait for a missing one to arrive. */
 const patience = 300
 const mostHeld = 256
 
-/** The sockets of this node that hear of one chat, and how far they have heard. */
+/**
+ * The sockets of this node that hear of one chat, and how far they have heard. A change is delivered after the one before it, and only while
+ * it is known who was in the chat at that one: what breaks either chain is read from the database, or the sockets are told to `resync`.
+ */
 export class Room<C extends Connection> {
   readonly chatId: ChatId
   /** Resolves once the chat's signals arrive here. */
   readonly joined: Promise<void>
   /** Set while the room is being opened: resolves when it is, whatever came of it. */
   opening: Promise<void> | null = null
-  readonly #transport: SocketTransport<C>
-  readonly #timers: Timers
-  /** Each socket's first message number: what is below is not theirs to see. */
-  readonly #seats = new Map<C, number>()
+  readonly seats = new Seats<C>()
+  readonly #parts: RoomParts<C>
   readonly #sequencer = new Sequencer<RoomSignal>()
-  #highestFirst = 0
+  /** In order, waiting until it is known who may hear of them. */
+  readonly #due: RoomSignal[] = []
+  /** Every change of who is in the chat up to here is in the seats. */
+  #seatsKnownAt = 0
+  #isLost = false
+  #isOver = false
+  #isMending = false
+  #isChecking = false
+  /** The change that could not be told when it was last looked for. */
+  #untoldAt = 0
   #cancelWatch: (() => void) | null = null
 
-  constructor(chatId: ChatId, joined: Promise<void>, transport: SocketTransport<C>, timers: Timers) {
+  constructor(chatId: ChatId, joined: Promise<void>, parts: RoomParts<C>) {
     this.chatId = chatId
     this.joined = joined
-    this.#transport = transport
-    this.#timers = timers
+    this.#parts = parts
   }
 
-  get isEmpty(): boolean {
-    return this.#seats.size === 0
+  /** Up to where the room has delivered; `null` until it is known from where on it does. */
+  get position(): number | null {
+    return this.#sequencer.position
   }
 
-  /** Whether it is known from which change on the room delivers. */
-  get isPlaced(): boolean {
-    return this.#sequencer.position !== null
+  get seatsKnownAt(): number {
+    return this.#seatsKnownAt
   }
 
-  get connections(): Iterable<C> {
-    return this.#seats.keys()
-  }
-
-  seat(connection: C, firstNumber: number): void {
-    this.#seats.set(connection, firstNumber)
-    this.#highestFirst = Math.max(this.#highestFirst, firstNumber)
-  }
-
-  unseat(connection: C): void {
-    this.#seats.delete(connection)
+  /** Whether changes were dropped because the database did not answer: nothing is delivered until the seats were looked at again. */
+  get isLost(): boolean {
+    return this.#isLost
   }
 
   receive(signal: RoomSignal): void {
-    if (signal.seq === null) {
-      this.#transport.send(signal.frame, this.#seats.keys(), 'passing')
+    const { seq } = signal
+    if (seq === null) {
+      const isCurrent = !this.#isLost && this.#due.length === 0 && this.#seatsKnownAt >= (this.position ?? Number.POSITIVE_INFINITY)
+      if (isCurrent) this.#parts.transport.send(signal.frame, this.seats.connections, 'passing')
       return
     }
-    this.#deliver(this.#sequencer.take(signal.seq, signal, this.#timers.elapsed()))
-    if (this.#sequencer.held > mostHeld) this.#giveUp()
+    this.#pass(this.#sequencer.take(seq, signal, this.#parts.timers.elapsed()))
+    if (this.#sequencer.held + this.#due.length > mostHeld) this.#lose()
     else this.#watchGap()
   }
 
   /** Everything up to `seq` is for the clients to fetch: from there on the room delivers. */
   advanceTo(seq: number): void {
-    this.#deliver(this.#sequencer.advanceTo(seq))
+    if (this.position === null) this.#seatsKnownAt = seq
+    this.#pass(this.#sequencer.advanceTo(seq))
   }
 
   tell(frame: string): void {
-    this.#transport.send(frame, this.#seats.keys(), 'vital')
+    this.#parts.transport.send(frame, this.seats.connections, 'vital')
+  }
+
+  /** Takes in who is in the chat now, and delivers what waited for that. */
+  admit({ upTo, firstNumbers }: LaterSeats): void {
+    this.#seatsKnownAt = Math.max(this.#seatsKnownAt, upTo)
+    const gone = this.seats.update(firstNumbers)
+    if (gone.length > 0) this.#parts.dismiss(this, gone)
+    if (this.#isLost) this.tell(resyncFrame)
+    this.#isLost = false
+    this.#pass([])
+  }
+
+  /**
+   * Delivers what has changed since, as far as the state tells; the rest by `resync`. With `mayWait`, what cannot be told is left for the
+   * next time first: its announcement may only be late.
+   */
+  fill(state: LaterState, since: number, mayWait: boolean): void {
+    const head = state.chat.seq
+    const events = head - since > mostRepaired ? new Map<number, never>() : toldEvents(state)
+    let isUntold = head - since > mostRepaired
+    if (isUntold) this.#pass(this.#sequencer.advanceTo(head))
+    for (let next = (this.position ?? head) + 1; next <= head; next = (this.position ?? head) + 1) {
+      const event = events.get(next)
+      if (!event && mayWait && this.#untoldAt !== next) {
+        this.#untoldAt = next
+        break
+      }
+      isUntold ||= event === undefined
+      this.#pass(event ? this.#sequencer.take(next, roomSignal(event), 0) : this.#sequencer.advanceTo(next))
+    }
+    if (isUntold) this.tell(resyncFrame)
   }
 
   /** Forgets what is held; the room is not used again. */
   dispose(): void {
-    this.#seats.clear()
+    this.#isOver = true
+    this.#due.length = 0
+    this.seats.clear()
     this.#cancelWatch?.()
     this.#cancelWatch = null
   }
 
-  #deliver(signals: readonly RoomSignal[]): void {
-    for (const { frame, number, seq } of signals) {
-      if (number === null || seq === null || number >= this.#highestFirst) {
-        this.#transport.send(frame, this.#seats.keys(), 'durable')
-        continue
-      }
-      const [seeing, skipping]: [C[], C[]] = [[], []]
-      for (const [connection, firstNumber] of this.#seats) (number >= firstNumber ? seeing : skipping).push(connection)
-      this.#transport.send(frame, seeing, 'durable')
-      if (skipping.length > 0) this.#transport.send(skippedFrame(this.chatId, seq), skipping, 'durable')
+  #pass(signals: readonly RoomSignal[]): void {
+    this.#due.push(...signals)
+    for (let next = this.#due[0]; next && !this.#isLost && this.#seatsKnownAt >= needs(next); next = this.#due[0]) {
+      this.#due.shift()
+      this.#deliver(next)
+      this.#seatsKnownAt = Math.max(this.#seatsKnownAt, next.seq ?? 0)
     }
+    if (this.#due.length > 0 && !this.#isChecking) void this.#check()
+  }
+
+  #deliver({ frame, number, seq }: RoomSignal): void {
+    const { transport } = this.#parts
+    if (number === null || seq === null || this.seats.allSee(number)) {
+      transport.send(frame, this.seats.connections, 'durable')
+      return
+    }
+    const [seeing, skipping] = this.seats.split(number)
+    transport.send(frame, seeing, 'durable')
+    if (skipping.length > 0) transport.send(skippedFrame(this.chatId, seq), skipping, 'durable')
+  }
+
+  async #check(): Promise<void> {
+    const [first] = this.#due
+    this.#isChecking = true
+    const found = await this.#parts.repairs.seatsChangedAfter(new Map([[this.chatId, this.#seatsKnownAt]]))
+    this.#isChecking = false
+    if (this.#isOver) return
+    const seats = found?.get(this.chatId)
+    if (found && !seats) return this.#parts.close(this)
+    // What is announced is committed: who says otherwise is not to be believed.
+    if (!seats || (first && first === this.#due[0] && needs(first) > seats.upTo)) return this.#lose()
+    this.admit(seats)
   }
 
   /** One timer at a time, left to run when the gap fills: gaps of a few milliseconds are common in a busy room. */
   #watchGap(): void {
     const since = this.#sequencer.holdingSince
-    if (since === null || this.#cancelWatch) return
-    this.#cancelWatch = this.#timers.after(Math.max(0, since + patience - this.#timers.elapsed()), () => {
+    if (since === null || this.#cancelWatch || this.#isMending) return
+    const { timers } = this.#parts
+    this.#cancelWatch = timers.after(Math.max(0, since + patience - timers.elapsed()), () => {
       this.#cancelWatch = null
       const oldest = this.#sequencer.holdingSince
-      if (oldest !== null && this.#timers.elapsed() - oldest >= patience) this.#giveUp()
+      if (oldest !== null && timers.elapsed() - oldest >= patience) void this.#mend()
       else this.#watchGap()
     })
   }
 
-  #giveUp(): void {
-    this.#deliver(this.#sequencer.giveUp())
-    this.tell(resyncFrame)
+  /** Fetches what is missing. What comes meanwhile is held. */
+  async #mend(): Promise<void> {
+    const since = this.position
+    if (since === null) {
+      this.#pass(this.#sequencer.giveUp())
+      return this.tell(resyncFrame)
+    }
+    this.#isMending = true
+    const asked = this.#parts.timers.elapsed()
+    const found = await this.#parts.repairs.changesAfter(new Map([[this.chatId, since]]))
+    this.#isMending = false
+    if (this.#isOver) return
+    const state = found?.get(this.chatId)
+    if (found && !state) return this.#parts.close(this)
+    if (!state) return this.#lose()
+    this.fill(state, since, false)
+    // Announced before it was looked for, and yet not there: not a change of this chat.
+    this.#sequencer.dropHeldUntil(asked)
+    this.#watchGap()
+  }
+
+  /** What is held cannot be told, and who may hear is not known: once said, it is not said again before it is. */
+  #lose(): void {
+    this.#due.length = 0
+    this.#sequencer.giveUp()
+    if (!this.#isLost) this.tell(resyncFrame)
+    this.#isLost = true
   }
 }
+
+/** The change up to which the seats must be known. */
+const needs = ({ seq, membersSeq }: RoomSignal): number => Math.max((seq ?? 1) - 1, membersSeq ?? 0)

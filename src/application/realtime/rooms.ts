@@ -3,27 +3,42 @@ import type { ChatHeads } from '../ports/chat-heads.js'
 import type { RoomSeat } from '../ports/chat-reader.js'
 import type { Connection, SocketTransport } from '../ports/socket-transport.js'
 import type { Timers } from '../ports/timers.js'
-import { resyncFrame } from './frames.js'
-import { Room, type RoomSignal } from './room.js'
+import { deletedFrame, resyncFrame } from './frames.js'
+import type { Repairs } from './repairs.js'
+import { Room, type RoomParts } from './room.js'
+import type { RoomSignal } from './room-signal.js'
 import type { TopicHolds } from './topic-holds.js'
 
 /** A command whose answer may have gone out without waiting for this node: half of what the bus waits at most. */
 const lateAfter = 250
+const roomsARepair = 100
 
 /** The chats that sockets of this node hear of. */
 export class Rooms<C extends Connection> {
-  readonly #transport: SocketTransport<C>
   readonly #topics: TopicHolds
   readonly #heads: ChatHeads
   readonly #timers: Timers
+  readonly #repairs: Repairs
+  readonly #parts: RoomParts<C>
   readonly #rooms = new Map<ChatId, Room<C>>()
   readonly #chatsOf = new Map<C, Set<ChatId>>()
 
-  constructor(transport: SocketTransport<C>, topics: TopicHolds, heads: ChatHeads, timers: Timers) {
-    this.#transport = transport
+  constructor(transport: SocketTransport<C>, topics: TopicHolds, heads: ChatHeads, timers: Timers, repairs: Repairs) {
     this.#topics = topics
     this.#heads = heads
     this.#timers = timers
+    this.#repairs = repairs
+    this.#parts = {
+      transport,
+      timers,
+      repairs,
+      dismiss: ({ chatId }, connections) => {
+        this.unseat(connections, [chatId])
+        // They may not have been told either that they are out: a sync tells them.
+        transport.send(resyncFrame, connections, 'vital')
+      },
+      close: ({ chatId }) => this.close(chatId, deletedFrame(chatId)),
+    }
   }
 
   get size(): number {
@@ -40,14 +55,14 @@ export class Rooms<C extends Connection> {
     const rooms = seats.map(({ chatId, firstNumber }) => {
       const room = this.#rooms.get(chatId) ?? this.#create(chatId)
       for (const connection of connections) {
-        room.seat(connection, firstNumber)
+        room.seats.set(connection, firstNumber)
         const chats = this.#chatsOf.get(connection)
         if (chats) chats.add(chatId)
         else this.#chatsOf.set(connection, new Set([chatId]))
       }
       return room
     })
-    const unplaced = rooms.filter((room) => !room.isPlaced && !room.opening)
+    const unplaced = rooms.filter((room) => room.position === null && !room.opening)
     if (unplaced.length > 0) {
       const opening = this.#place(unplaced)
       for (const room of unplaced) room.opening = opening
@@ -59,10 +74,10 @@ export class Rooms<C extends Connection> {
     const left = [...chatIds]
     for (const connection of connections) {
       const chats = this.#chatsOf.get(connection)
-      for (const chatId of left) if (chats?.delete(chatId)) this.#rooms.get(chatId)?.unseat(connection)
+      for (const chatId of left) if (chats?.delete(chatId)) this.#rooms.get(chatId)?.seats.delete(connection)
       if (chats?.size === 0) this.#chatsOf.delete(connection)
     }
-    for (const chatId of left) if (this.#rooms.get(chatId)?.isEmpty) this.#remove(chatId)
+    for (const chatId of left) if (this.#rooms.get(chatId)?.seats.size === 0) this.#remove(chatId)
   }
 
   receive(signal: RoomSignal): void {
@@ -74,14 +89,54 @@ export class Rooms<C extends Connection> {
     const room = this.#rooms.get(chatId)
     if (!room) return
     room.tell(frame)
-    this.unseat([...room.connections], [chatId])
+    this.unseat([...room.seats.connections], [chatId])
+  }
+
+  get chatIds(): readonly ChatId[] {
+    return [...this.#rooms.keys()]
   }
 
   /** After a time of deafness: moves every room to where its chat stands, so that a `resync` sent afterwards covers what was missed. */
   async catchUp(): Promise<void> {
+    const found = await this.#checkSeats([...this.#rooms.values()])
+    for (const [room, upTo] of found) if (this.#isOpen(room)) room.advanceTo(upTo)
+  }
+
+  /** Delivers what these heads say was missed. */
+  async repair(heads: ReadonlyMap<ChatId, number>): Promise<void> {
     const rooms = [...this.#rooms.values()]
-    const heads = await this.#headsOf(rooms)
-    for (const room of heads ? rooms : []) if (this.#isOpen(room)) room.advanceTo(heads?.get(room.chatId) ?? 0)
+    await this.#checkSeats(rooms.filter((room) => room.isLost))
+    const behind = rooms.filter((room) => room.position !== null && room.position < (heads.get(room.chatId) ?? 0))
+    for (let first = 0; first < behind.length; first += roomsARepair) {
+      const asked = new Map(behind.slice(first, first + roomsARepair).map((room) => [room, room.position ?? 0]))
+      const found = await this.#repairs.changesAfter(new Map([...asked].map(([room, since]) => [room.chatId, since])))
+      // The next round tries again.
+      if (!found) return
+      for (const [room, since] of asked) {
+        const state = found.get(room.chatId)
+        if (!this.#isOpen(room)) continue
+        if (state) room.fill(state, since, true)
+        else this.#parts.close(room)
+      }
+    }
+  }
+
+  /** Answers up to which change the seats of each room are known now. */
+  async #checkSeats(rooms: readonly Room<C>[]): Promise<ReadonlyMap<Room<C>, number>> {
+    const known = new Map<Room<C>, number>()
+    const found =
+      rooms.length === 0 ? null : await this.#repairs.seatsChangedAfter(new Map(rooms.map((room) => [room.chatId, room.seatsKnownAt])))
+    for (const room of found ? rooms : []) {
+      const seats = found?.get(room.chatId)
+      if (!this.#isOpen(room)) continue
+      if (!seats) {
+        this.#parts.close(room)
+        continue
+      }
+      known.set(room, seats.upTo)
+      room.admit(seats)
+    }
+    return known
   }
 
   /** Joins first, then reads where the chats stand: what is committed after that read arrives here, what came before is the client's to fetch. */
@@ -93,7 +148,7 @@ export class Rooms<C extends Connection> {
     for (const room of rooms) {
       room.opening = null
       if (!this.#isOpen(room)) continue
-      if (heads && !room.isPlaced) room.advanceTo(heads.get(room.chatId) ?? 0)
+      if (heads && room.position === null) room.advanceTo(heads.get(room.chatId) ?? 0)
       if (!heads || late) room.tell(resyncFrame)
     }
   }
@@ -109,7 +164,7 @@ export class Rooms<C extends Connection> {
   }
 
   #create(chatId: ChatId): Room<C> {
-    const room = new Room<C>(chatId, this.#topics.hold(`room:${chatId}`), this.#transport, this.#timers)
+    const room = new Room<C>(chatId, this.#topics.hold(`room:${chatId}`), this.#parts)
     this.#rooms.set(chatId, room)
     return room
   }

@@ -50,6 +50,11 @@ export class Sequencer<Item> {
     return held.map(([, { item }]) => item)
   }
 
+  /** Forgets what is held since then or longer. */
+  dropHeldUntil(time: number): void {
+    for (const [seq, { since }] of this.#held) if (since <= time) this.#held.delete(seq)
+  }
+
   #release(): Item[] {
     const due: Item[] = []
     while (this.#position !== null) {

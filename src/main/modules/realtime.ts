@@ -6,6 +6,7 @@ import { WebSocketTransport } from '../../adapters/websocket/web-socket-transpor
 import { Authenticate } from '../../application/accounts/authenticate.js'
 import { SessionCache } from '../../application/accounts/session-cache.js'
 import { AuditedConnections } from '../../application/audit/audited-connections.js'
+import type { ChangeLog } from '../../application/ports/change-log.js'
 import type { ChatHeads } from '../../application/ports/chat-heads.js'
 import type { Clock } from '../../application/ports/clock.js'
 import type { MessageBroadcaster } from '../../application/ports/message-broadcaster.js'
@@ -26,17 +27,26 @@ export const realtimeModule = new ContainerModule(({ bind }) => {
     [T.MessageBroadcaster, T.SecurityLog],
   )
   bind(T.Hub).toResolvedValue(
-    (broadcaster: MessageBroadcaster, heads: ChatHeads, sessions: SessionStates, clock: Clock, timers: Timers, cache: SessionCache) =>
+    (
+      broadcaster: MessageBroadcaster,
+      heads: ChatHeads,
+      log: ChangeLog,
+      sessions: SessionStates,
+      clock: Clock,
+      timers: Timers,
+      cache: SessionCache,
+    ) =>
       new Hub({
         broadcaster,
         transport: new WebSocketTransport(),
         heads,
+        log,
         sessions,
         clock,
         timers,
         forget: (sessionIds) => cache.forget(sessionIds),
       }),
-    [T.MessageBroadcaster, T.ChatHeads, T.SessionStates, T.Clock, T.Timers, SessionCache],
+    [T.MessageBroadcaster, T.ChatHeads, T.ChangeLog, T.SessionStates, T.Clock, T.Timers, SessionCache],
   )
   bind(WebSocketGateway).toResolvedValue(
     (hub: Hub<ClientSocket>, authenticate: Authenticate, config: Config, timers: Timers, gate: SocketGate) =>

@@ -98,10 +98,10 @@ describe('an announced event', () => {
   })
 
   it.each([
-    ['member.joined', 12],
+    ['member.joined', null],
     ['member.left', 12],
     ['member.updated', null],
-  ] as const)('%s says from which change on who is in the chat is another', (type, membersSeq) => {
+  ] as const)('%s says whether seats must be looked at before it is delivered', (type, membersSeq) => {
     expect(announced({ type, chatId, seq: 12, member })).toEqual([
       {
         topic: 'room:chat',

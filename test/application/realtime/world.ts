@@ -1,12 +1,14 @@
 import { InProcessBus } from '../../../src/adapters/memory/in-memory-broadcaster.js'
 import { ManualClock } from '../../../src/adapters/memory/manual-clock.js'
 import { ManualTimers } from '../../../src/adapters/memory/manual-timers.js'
+import type { ChangeLog, LaterSeats, LaterState } from '../../../src/application/ports/change-log.js'
 import type { ChatHeads } from '../../../src/application/ports/chat-heads.js'
 import type { MessageBroadcaster, Signal, Topic } from '../../../src/application/ports/message-broadcaster.js'
 import type { SessionStates } from '../../../src/application/ports/session-states.js'
 import type { Connection, Importance, SocketTransport } from '../../../src/application/ports/socket-transport.js'
 import { Hub } from '../../../src/application/realtime/hub.js'
-import type { ChatId, SessionId, UserId } from '../../../src/domain/ids.js'
+import type { ChatId, ClientId, MessageId, SessionId, UserId } from '../../../src/domain/ids.js'
+import { messageOf } from '../../../src/domain/message.js'
 
 export const ann = 'ann' as UserId
 export const ben = 'ben' as UserId
@@ -75,6 +77,56 @@ export class FakeHeads implements ChatHeads {
   }
 }
 
+/** What a database has of chats; of those that it has nothing of, it does not answer in time or says that nobody came or went. */
+export class FakeLog implements ChangeLog {
+  readonly states = new Map<ChatId, LaterState>()
+  readonly seats = new Map<ChatId, LaterSeats>()
+  readonly gone = new Set<ChatId>()
+  readonly asked: { readonly of: 'changes' | 'seats'; readonly after: ReadonlyMap<ChatId, number> }[] = []
+  away = false
+  /** While set, an answer waits for it. */
+  slow: Promise<void> | null = null
+
+  /** The chat stands there, and its messages tell of these changes. */
+  has(seq: number, messages: readonly number[], { chatId = chat, membersSeq = 0 } = {}): void {
+    this.states.set(chatId, laterState(chatId, seq, messages, membersSeq))
+  }
+
+  async changesAfter(after: ReadonlyMap<ChatId, number>): Promise<ReadonlyMap<ChatId, LaterState>> {
+    this.asked.push({ of: 'changes', after })
+    if ([...after.keys()].some((chatId) => !this.states.has(chatId) && !this.gone.has(chatId))) throw new Error('the database is away')
+    return this.#answer(this.states, after)
+  }
+
+  async seatsChangedAfter(after: ReadonlyMap<ChatId, number>): Promise<ReadonlyMap<ChatId, LaterSeats>> {
+    this.asked.push({ of: 'seats', after })
+    const unchanged = [...after.keys()].map((chatId) => [chatId, { upTo: 1_000, firstNumbers: new Map() }] as const)
+    return this.#answer(new Map<ChatId, LaterSeats>([...unchanged, ...this.seats]), after)
+  }
+
+  async #answer<Answer>(answers: ReadonlyMap<ChatId, Answer>, after: ReadonlyMap<ChatId, number>): Promise<ReadonlyMap<ChatId, Answer>> {
+    const found = new Map([...answers].filter(([chatId]) => after.has(chatId) && !this.gone.has(chatId)))
+    await this.slow
+    if (this.away) throw new Error('the database is away')
+    return found
+  }
+}
+
+function laterState(chatId: ChatId, seq: number, messages: readonly number[], membersSeq: number): LaterState {
+  const at = new Date('2030-01-01T00:00:00.000Z')
+  const settings = { title: 'Tea', topic: null, visibility: 'private', history: 'all' } as const
+  const sent = (number: number) =>
+    messageOf({ ...ids(number), chatId, senderId: ben, text: `message ${number}`, replyTo: null, createdAt: at }, number, number)
+  return {
+    chat: { id: chatId, type: 'group', ...settings, memberCount: 2, seq, messageCount: seq, createdAt: at },
+    membersSeq,
+    messages: messages.map(sent),
+    members: [],
+  }
+}
+
+const ids = (number: number) => ({ id: `m${number}` as MessageId, clientId: `c${number}` as ClientId })
+
 export class FakeSessions implements SessionStates {
   readonly live = new Map<SessionId, Date>()
   asked = 0
@@ -100,15 +152,16 @@ export class World {
   readonly clock = new ManualClock()
   readonly timers = new ManualTimers()
   readonly heads = new FakeHeads()
+  readonly log = new FakeLog()
   readonly sessions = new FakeSessions()
   readonly bus = new InProcessBus(this.timers)
 
   async node({ broadcaster = this.bus.node() as MessageBroadcaster, socketsPerUser = 10 } = {}): Promise<Node> {
     const transport = new PairTransport()
     const forgotten: SessionId[] = []
-    const { heads, sessions, clock, timers } = this
+    const { heads, log, sessions, clock, timers } = this
     const forget = (sessionIds: readonly SessionId[]) => void forgotten.push(...sessionIds)
-    const hub = new Hub<FakeSocket>({ broadcaster, transport, heads, sessions, clock, timers, forget, socketsPerUser })
+    const hub = new Hub<FakeSocket>({ broadcaster, transport, heads, log, sessions, clock, timers, forget, socketsPerUser })
     await hub.start()
     const connect = async (userId: UserId, sessionId?: string): Promise<FakeSocket> => {
       const socket = socketOf(userId, sessionId)

@@ -1,0 +1,29 @@
+import type { ChatId } from '../../domain/ids.js'
+import type { ChangeLog, LaterSeats, LaterState } from '../ports/change-log.js'
+import type { Timers } from '../ports/timers.js'
+import { within } from './within.js'
+
+/** Milliseconds. */
+const longest = 2_000
+
+/** So many changes are fetched for a room; who misses more is quicker with a sync. */
+export const mostRepaired = 200
+
+/** Reads what was missed, for rooms that wait for it: not for long. Both answer `null` if it cannot be known in time. */
+export class Repairs {
+  readonly #log: ChangeLog
+  readonly #timers: Timers
+
+  constructor(log: ChangeLog, timers: Timers) {
+    this.#log = log
+    this.#timers = timers
+  }
+
+  changesAfter(heard: ReadonlyMap<ChatId, number>): Promise<ReadonlyMap<ChatId, LaterState> | null> {
+    return within(this.#timers, longest, this.#log.changesAfter(heard, mostRepaired)).catch(() => null)
+  }
+
+  seatsChangedAfter(known: ReadonlyMap<ChatId, number>): Promise<ReadonlyMap<ChatId, LaterSeats> | null> {
+    return within(this.#timers, longest, this.#log.seatsChangedAfter(known)).catch(() => null)
+  }
+}

@@ -1,0 +1,33 @@
+import type { ChatEvent, PassingEvent } from '../../domain/events.js'
+import type { Signal } from '../ports/message-broadcaster.js'
+import { frameText } from './frames.js'
+
+export type RoomSignal = Extract<Signal, { kind: 'room' }>
+
+/** What the nodes tell each other of a chat's event, and its sockets: the same whether it was announced or found in the database. */
+export function roomSignal(event: ChatEvent | PassingEvent): RoomSignal {
+  const { type, chatId } = event
+  switch (type) {
+    case 'message.created': {
+      const { seq, message, membersSeq } = event
+      return { ...common, chatId, seq, number: message.number, membersSeq, frame: frameText({ type, chatId, seq, data: { message } }) }
+    }
+    case 'chat.updated': {
+      const { seq, chat } = event
+      return { ...common, chatId, seq, frame: frameText({ type, chatId, seq, data: { chat } }) }
+    }
+    case 'member.joined':
+    case 'member.left':
+    case 'member.updated': {
+      const { seq, member } = event
+      const membersSeq = type === 'member.left' ? seq : null
+      return { ...common, chatId, seq, membersSeq, frame: frameText({ type, chatId, seq, data: { member } }) }
+    }
+    case 'read': {
+      const { userId, number } = event
+      return { ...common, chatId, seq: null, frame: frameText({ type, chatId, data: { userId, number } }) }
+    }
+  }
+}
+
+const common = { kind: 'room', number: null, membersSeq: null } as const

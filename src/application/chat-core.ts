@@ -50,7 +50,7 @@ export function createChatCore(ports: ChatCorePorts) {
     messages,
     changes,
     subscribeToChats: new SubscribeToChats(chats, connections),
-    openPrivateChat: new OpenPrivateChat(work, chats, entrance, ids, clock),
+    openPrivateChat: new OpenPrivateChat(work, entrance, ids, clock),
     createGroup: new CreateGroup(work, entrance, ids, clock),
     updateChat: new UpdateChat(work, chats, events),
     deleteChat: new DeleteChat(work, events),

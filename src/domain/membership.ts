@@ -60,7 +60,7 @@ export function depart(chat: Chat, membership: Membership, at: Date): Membership
   return { chat: next, membership: { ...membership, leftAt: at, seq: next.seq } }
 }
 
-/** @throws Forbidden if the actor does not outrank the target and the new role allows no such gift. */
+/** @throws Forbidden unless the actor outranks the target and the role is not above the actor's own. */
 export function assignRole(chat: Chat, actor: Membership, target: Membership, role: Role): MembershipChange {
   requireRole(actor, 'admin')
   requireOutranks(actor, target)

@@ -6,6 +6,7 @@ import type { Clock } from '../ports/clock.js'
 import type { EventPublisher } from '../ports/event-publisher.js'
 import type { UnitOfWork } from '../ports/unit-of-work.js'
 import type { Entrance } from './entrance.js'
+import { lockForMember } from './lock-for-member.js'
 
 export interface AddMemberCommand {
   readonly actorId: UserId
@@ -29,10 +30,9 @@ export class AddMember {
 
   /** @throws NotFound for a chat the actor is not in or a user there is not, Forbidden below admin, Conflict if they are in already. */
   async execute({ actorId, chatId, userId }: AddMemberCommand): Promise<Member> {
-    const member = await this.#work.run(async ({ chats, memberships, users }) => {
-      const chat = await chats.lock(chatId)
-      const actor = await memberships.find(chatId, actorId)
-      if (!chat || !isActive(actor)) throw new NotFound('chat')
+    const member = await this.#work.run(async (stores) => {
+      const { chats, memberships, users } = stores
+      const { chat, membership: actor } = await lockForMember(stores, chatId, actorId)
       requireGroup(chat)
       requireRole(actor, 'admin')
       const [user] = await users.findMany([userId])
@@ -43,7 +43,7 @@ export class AddMember {
       await chats.save(change.chat)
       return memberView(change.membership, user, change.chat)
     })
-    await this.#entrance.open(chatId, [userId], actorId)
+    await this.#entrance.open(chatId, [userId])
     this.#events.publish({ type: 'member.joined', chatId, seq: member.seq, member })
     return member
   }

@@ -3,6 +3,7 @@ import type { ChatId, UserId } from '../../domain/ids.js'
 import type { Member, Role } from '../../domain/member.js'
 import { assignRole, isActive, memberView, requireGroup } from '../../domain/membership.js'
 import type { UnitOfWork } from '../ports/unit-of-work.js'
+import { lockForMember } from './lock-for-member.js'
 import type { RoleAnnouncement } from './role-announcement.js'
 
 export interface ChangeRoleCommand {
@@ -24,10 +25,9 @@ export class ChangeRole {
 
   /** @throws NotFound for a chat the actor is not in or a target that is not, Forbidden for what the roles do not allow. */
   async execute({ actorId, chatId, userId, role }: ChangeRoleCommand): Promise<Member> {
-    const { member, changed } = await this.#work.run(async ({ chats, memberships, users }) => {
-      const chat = await chats.lock(chatId)
-      const actor = await memberships.find(chatId, actorId)
-      if (!chat || !isActive(actor)) throw new NotFound('chat')
+    const { member, changed } = await this.#work.run(async (stores) => {
+      const { chats, memberships, users } = stores
+      const { chat, membership: actor } = await lockForMember(stores, chatId, actorId)
       requireGroup(chat)
       const target = await memberships.find(chatId, userId)
       const [user] = await users.findMany([userId])

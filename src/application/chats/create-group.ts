@@ -1,5 +1,5 @@
 import { type ChatOfMember, type GroupSettings, newGroup } from '../../domain/chat.js'
-import { ValidationFailed } from '../../domain/errors.js'
+import { NotFound, ValidationFailed } from '../../domain/errors.js'
 import type { ChatId, UserId } from '../../domain/ids.js'
 import type { Role } from '../../domain/member.js'
 import { found } from '../../domain/membership.js'
@@ -28,7 +28,7 @@ export class CreateGroup {
     this.#clock = clock
   }
 
-  /** @throws ValidationFailed naming each member that is not a user. */
+  /** @throws ValidationFailed naming each member that is not a user, NotFound for a caller who was erased meanwhile. */
   async execute({ userId, settings, memberIds }: CreateGroupCommand): Promise<ChatOfMember> {
     const others = [...new Set(memberIds)].filter((id) => id !== userId)
     const at = this.#clock.now()
@@ -36,16 +36,17 @@ export class CreateGroup {
     const founders = [{ userId, role: 'owner' as Role }, ...others.map((id) => ({ userId: id, role: 'member' as Role }))]
     await this.#work.run(async ({ chats, memberships, users }) => {
       const known = new Set((await users.findMany([userId, ...others])).map((user) => user.id))
-      const errors = memberIds.flatMap((id, at) => (known.has(id) ? [] : [{ path: `memberIds.${at}`, message: 'is not a user' }]))
+      if (!known.has(userId)) throw new NotFound('user')
+      const errors = memberIds.flatMap((id, place) => (known.has(id) ? [] : [{ path: `memberIds.${place}`, message: 'is not a user' }]))
       if (errors.length > 0) throw new ValidationFailed(errors)
       const founded = found(newGroup(chatId, settings, at), founders, at)
       await chats.insertGroup(founded.chat)
       await memberships.save(founded.memberships)
     })
-    return this.#entrance.open(
+    await this.#entrance.open(
       chatId,
       founders.map((founder) => founder.userId),
-      userId,
     )
+    return this.#entrance.show(chatId, userId)
   }
 }

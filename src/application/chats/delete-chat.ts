@@ -1,8 +1,8 @@
-import { NotFound } from '../../domain/errors.js'
 import type { ChatId, UserId } from '../../domain/ids.js'
-import { isActive, requireGroup, requireRole } from '../../domain/membership.js'
+import { requireGroup, requireRole } from '../../domain/membership.js'
 import type { EventPublisher } from '../ports/event-publisher.js'
 import type { UnitOfWork } from '../ports/unit-of-work.js'
+import { lockForMember } from './lock-for-member.js'
 
 export interface DeleteChatCommand {
   readonly actorId: UserId
@@ -21,13 +21,11 @@ export class DeleteChat {
 
   /** @throws NotFound for a chat the actor is not in, Conflict for a private one, Forbidden below owner. */
   async execute({ actorId, chatId }: DeleteChatCommand): Promise<void> {
-    await this.#work.run(async ({ chats, memberships }) => {
-      const chat = await chats.lock(chatId)
-      const actor = await memberships.find(chatId, actorId)
-      if (!chat || !isActive(actor)) throw new NotFound('chat')
+    await this.#work.run(async (stores) => {
+      const { chat, membership: actor } = await lockForMember(stores, chatId, actorId)
       requireGroup(chat)
       requireRole(actor, 'owner')
-      await chats.delete(chatId)
+      await stores.chats.delete(chatId)
     })
     this.#events.publish({ type: 'chat.deleted', chatId })
   }

@@ -17,21 +17,24 @@ export class Entrance {
     this.#events = events
   }
 
-  /** Answers the chat as `viewer` sees it. */
-  async open(chatId: ChatId, newcomers: readonly UserId[], viewer: UserId): Promise<ChatOfMember> {
+  async open(chatId: ChatId, newcomers: readonly UserId[]): Promise<void> {
     const before = await this.#chats.findForMembers(chatId, newcomers)
     await Promise.all(
       [...before].map(([userId, chat]) => this.#connections.subscribe(userId, [{ chatId, firstNumber: chat.me.firstNumber }])),
     )
-    const views = await this.#chats.findForMembers(chatId, [...newcomers, viewer])
+    const views = await this.#chats.findForMembers(chatId, newcomers)
     for (const userId of newcomers) {
       const chat = views.get(userId)
       if (chat) this.#events.publish({ type: 'chat.created', userId, chat })
       // Removed again between the reading and the subscribing.
       else if (before.has(userId)) await this.#connections.unsubscribe(userId, [chatId])
     }
-    const view = views.get(viewer)
-    if (!view) throw new NotFound('chat')
-    return view
+  }
+
+  /** @throws NotFound if the user is not in it (any more). */
+  async show(chatId: ChatId, userId: UserId): Promise<ChatOfMember> {
+    const chat = (await this.#chats.findForMembers(chatId, [userId])).get(userId)
+    if (!chat) throw new NotFound('chat')
+    return chat
   }
 }

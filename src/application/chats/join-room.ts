@@ -43,8 +43,10 @@ export class JoinRoom {
       await chats.save(change.chat)
       return memberView(change.membership, user, change.chat)
     })
-    const chat = await this.#entrance.open(chatId, joined ? [userId] : [], userId)
-    if (joined) this.#events.publish({ type: 'member.joined', chatId, seq: joined.seq, member: joined })
-    return chat
+    if (joined) {
+      await this.#entrance.open(chatId, [userId])
+      this.#events.publish({ type: 'member.joined', chatId, seq: joined.seq, member: joined })
+    }
+    return this.#entrance.show(chatId, userId)
   }
 }

@@ -1,10 +1,11 @@
 import { NotFound } from '../../domain/errors.js'
 import type { ChatId, UserId } from '../../domain/ids.js'
-import { depart, isActive, memberView, promote, requireGroup } from '../../domain/membership.js'
+import { depart, memberView, promote, requireGroup } from '../../domain/membership.js'
 import type { Clock } from '../ports/clock.js'
 import type { EventPublisher } from '../ports/event-publisher.js'
 import type { UnitOfWork } from '../ports/unit-of-work.js'
 import type { Exit } from './exit.js'
+import { lockForMember } from './lock-for-member.js'
 import type { RoleAnnouncement } from './role-announcement.js'
 
 export interface LeaveChatCommand {
@@ -30,10 +31,9 @@ export class LeaveChat {
 
   /** @throws NotFound for a chat one is not in, Conflict for a private one. */
   async execute({ userId, chatId }: LeaveChatCommand): Promise<void> {
-    const outcome = await this.#work.run(async ({ chats, memberships, users }) => {
-      const locked = await chats.lock(chatId)
-      const leaving = await memberships.find(chatId, userId)
-      if (!locked || !isActive(leaving)) throw new NotFound('chat')
+    const outcome = await this.#work.run(async (stores) => {
+      const { chats, memberships, users } = stores
+      const { chat: locked, membership: leaving } = await lockForMember(stores, chatId, userId)
       requireGroup(locked)
       const successor = await memberships.findSuccessor(chatId, userId)
       if (!successor) {

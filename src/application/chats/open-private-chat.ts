@@ -2,7 +2,6 @@ import { type ChatOfMember, newPrivateChat, pairOf } from '../../domain/chat.js'
 import { NotFound, ValidationFailed } from '../../domain/errors.js'
 import type { ChatId, UserId } from '../../domain/ids.js'
 import { found } from '../../domain/membership.js'
-import type { ChatReader } from '../ports/chat-reader.js'
 import type { Clock } from '../ports/clock.js'
 import type { IdGenerator } from '../ports/id-generator.js'
 import type { UnitOfWork } from '../ports/unit-of-work.js'
@@ -16,14 +15,12 @@ export interface OpenPrivateChatCommand {
 /** Opens the one private chat of two people, or finds the one they have. */
 export class OpenPrivateChat {
   readonly #work: UnitOfWork
-  readonly #chats: ChatReader
   readonly #entrance: Entrance
   readonly #ids: IdGenerator
   readonly #clock: Clock
 
-  constructor(work: UnitOfWork, chats: ChatReader, entrance: Entrance, ids: IdGenerator, clock: Clock) {
+  constructor(work: UnitOfWork, entrance: Entrance, ids: IdGenerator, clock: Clock) {
     this.#work = work
-    this.#chats = chats
     this.#entrance = entrance
     this.#ids = ids
     this.#clock = clock
@@ -48,9 +45,8 @@ export class OpenPrivateChat {
       await chats.save(founded.chat)
       return id
     })
-    if (chatId === draft.id) return { chat: await this.#entrance.open(chatId, pair, userId), created: true }
-    const chat = (await this.#chats.findForMembers(chatId, [userId])).get(userId)
-    if (!chat) throw new NotFound('chat')
-    return { chat, created: false }
+    const created = chatId === draft.id
+    if (created) await this.#entrance.open(chatId, pair)
+    return { chat: await this.#entrance.show(chatId, userId), created }
   }
 }

@@ -4,6 +4,7 @@ import { depart, isActive, memberView, requireGroup, requireMayRemove } from '..
 import type { Clock } from '../ports/clock.js'
 import type { UnitOfWork } from '../ports/unit-of-work.js'
 import type { Exit } from './exit.js'
+import { lockForMember } from './lock-for-member.js'
 
 export interface RemoveMemberCommand {
   readonly actorId: UserId
@@ -25,10 +26,9 @@ export class RemoveMember {
 
   /** @throws NotFound for a chat the actor is not in or a target that is not, Forbidden unless the actor outranks the target. */
   async execute({ actorId, chatId, userId }: RemoveMemberCommand): Promise<void> {
-    const member = await this.#work.run(async ({ chats, memberships, users }) => {
-      const chat = await chats.lock(chatId)
-      const actor = await memberships.find(chatId, actorId)
-      if (!chat || !isActive(actor)) throw new NotFound('chat')
+    const member = await this.#work.run(async (stores) => {
+      const { chats, memberships, users } = stores
+      const { chat, membership: actor } = await lockForMember(stores, chatId, actorId)
       requireGroup(chat)
       const target = await memberships.find(chatId, userId)
       const [user] = await users.findMany([userId])

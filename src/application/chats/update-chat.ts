@@ -1,10 +1,11 @@
 import { advance, type ChatOfMember, type GroupSettings } from '../../domain/chat.js'
 import { NotFound } from '../../domain/errors.js'
 import type { ChatId, UserId } from '../../domain/ids.js'
-import { isActive, requireGroup, requireRole } from '../../domain/membership.js'
+import { requireGroup, requireRole } from '../../domain/membership.js'
 import type { ChatReader } from '../ports/chat-reader.js'
 import type { EventPublisher } from '../ports/event-publisher.js'
 import type { UnitOfWork } from '../ports/unit-of-work.js'
+import { lockForMember } from './lock-for-member.js'
 
 export interface UpdateChatCommand {
   readonly actorId: UserId
@@ -26,15 +27,13 @@ export class UpdateChat {
 
   /** @throws NotFound for a chat the actor is not in, Conflict for a private one, Forbidden below admin. */
   async execute({ actorId, chatId, settings }: UpdateChatCommand): Promise<ChatOfMember> {
-    const changed = await this.#work.run(async ({ chats, memberships }) => {
-      const chat = await chats.lock(chatId)
-      const actor = await memberships.find(chatId, actorId)
-      if (!chat || !isActive(actor)) throw new NotFound('chat')
+    const changed = await this.#work.run(async (stores) => {
+      const { chat, membership: actor } = await lockForMember(stores, chatId, actorId)
       requireGroup(chat)
       requireRole(actor, 'admin')
       const next = advance(chat, settings)
       if (Object.keys(settings).every((key) => chat[key as keyof GroupSettings] === next[key as keyof GroupSettings])) return null
-      await chats.save(next)
+      await stores.chats.save(next)
       return next
     })
     if (changed) this.#events.publish({ type: 'chat.updated', chatId, seq: changed.seq, chat: changed })

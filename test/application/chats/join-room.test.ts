@@ -22,9 +22,10 @@ describe('JoinRoom', () => {
   it('lets a stranger into a public room, with nothing unread, and tells the room', async () => {
     const { joinRoom, entrance, events, chats, memberships } = setUp({ chat: room })
     const view = asSeenBy(room)
-    td.when(entrance.open(groupId, [ada.id], ada.id)).thenResolve(view)
+    td.when(entrance.show(groupId, ada.id)).thenResolve(view)
 
     expect(await joinRoom.execute(command)).toBe(view)
+    td.verify(entrance.open(groupId, [ada.id]))
     td.verify(memberships.save([aMembership(ada, { joinedAt: later, seq: 11, readNumber: 4, deliveredNumber: 4 })]))
     td.verify(chats.save({ ...room, seq: 11, memberCount: 3 }))
     const member = {
@@ -50,10 +51,10 @@ describe('JoinRoom', () => {
   it('changes nothing for somebody who is in', async () => {
     const { joinRoom, entrance, events, chats } = setUp({ chat: room, memberships: [aMembership(ada)] })
     const view = asSeenBy(room)
-    td.when(entrance.open(groupId, [], ada.id)).thenResolve(view)
+    td.when(entrance.show(groupId, ada.id)).thenResolve(view)
 
     expect(await joinRoom.execute(command)).toBe(view)
-    expect(td.explain(chats.save).callCount + td.explain(events.publish).callCount).toBe(0)
+    expect(td.explain(chats.save).callCount + td.explain(events.publish).callCount + td.explain(entrance.open).callCount).toBe(0)
   })
 
   it.each([

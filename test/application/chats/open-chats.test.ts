@@ -27,9 +27,10 @@ describe('CreateGroup', () => {
   it('makes the caller the owner and names everyone once', async () => {
     const { createGroup, entrance, chats, memberships } = setUp()
     const view = asSeenBy(aGroup())
-    td.when(entrance.open(groupId, [ada.id, bob.id], ada.id)).thenResolve(view)
+    td.when(entrance.show(groupId, ada.id)).thenResolve(view)
 
     expect(await createGroup.execute({ userId: ada.id, settings: { title: 'Chess' }, memberIds: [bob.id, ada.id, bob.id] })).toBe(view)
+    td.verify(entrance.open(groupId, [ada.id, bob.id]))
     td.verify(chats.insertGroup(td.matchers.contains({ title: 'Chess', memberCount: 2, seq: 2 })))
     td.verify(
       memberships.save([
@@ -37,6 +38,13 @@ describe('CreateGroup', () => {
         td.matchers.contains({ userId: bob.id, role: 'member', seq: 2 }),
       ] as never),
     )
+  })
+
+  it('makes nothing for a caller who was erased meanwhile', async () => {
+    const { createGroup, chats } = setUp()
+
+    await expect(createGroup.execute({ userId: nobody, settings: { title: 'Chess' }, memberIds: [bob.id] })).rejects.toThrow(NotFound)
+    expect(td.explain(chats.insertGroup).callCount).toBe(0)
   })
 
   it('names each member that is not a user, and makes nothing', async () => {
@@ -53,24 +61,24 @@ describe('OpenPrivateChat', () => {
     const stores = aUnitOfWork({ users: [ada, bob] })
     td.when(stores.chats.insertPrivate(td.matchers.contains({ type: 'private' }), [ada.id, bob.id])).thenResolve(existing)
     const entrance = td.object<Entrance>()
-    const reader = td.object<ChatReader>()
-    return { ...stores, entrance, reader, open: new OpenPrivateChat(stores.work, reader, entrance, ids, clock) }
+    return { ...stores, entrance, open: new OpenPrivateChat(stores.work, entrance, ids, clock) }
   }
 
   it('opens one for the pair, whichever of them asks', async () => {
     const { open, entrance, memberships } = setUp(groupId)
     const view = asSeenBy(aGroup({ type: 'private' }))
-    td.when(entrance.open(groupId, [ada.id, bob.id], bob.id)).thenResolve(view)
+    td.when(entrance.show(groupId, bob.id)).thenResolve(view)
 
     expect(await open.execute({ userId: bob.id, otherId: ada.id })).toEqual({ chat: view, created: true })
+    td.verify(entrance.open(groupId, [ada.id, bob.id]))
     expect(td.explain(memberships.save).callCount).toBe(1)
   })
 
   it('answers the one they have', async () => {
     const other = '10000000-0000-7000-8000-000000000009' as ChatId
-    const { open, reader, entrance } = setUp(other)
+    const { open, entrance } = setUp(other)
     const view = asSeenBy(aGroup({ id: other, type: 'private' }))
-    td.when(reader.findForMembers(other, [ada.id])).thenResolve(new Map([[ada.id, view]]))
+    td.when(entrance.show(other, ada.id)).thenResolve(view)
 
     expect(await open.execute({ userId: ada.id, otherId: bob.id })).toEqual({ chat: view, created: false })
     expect(td.explain(entrance.open).callCount).toBe(0)
@@ -99,7 +107,7 @@ describe('Entrance', () => {
       async (_chat: ChatId, users: readonly UserId[]) => new Map(users.map((user) => [user, subscribed ? after : before])),
     )
 
-    expect(await new Entrance(reader, connections, events).open(groupId, [bob.id], ada.id)).toBe(after)
+    await new Entrance(reader, connections, events).open(groupId, [bob.id])
     td.verify(events.publish({ type: 'chat.created', userId: bob.id, chat: after }))
   })
 
@@ -107,10 +115,9 @@ describe('Entrance', () => {
     const reader = td.object<ChatReader>()
     const connections = td.object<LiveConnections>()
     const view = asSeenBy(aGroup())
-    td.when(reader.findForMembers(groupId, [bob.id])).thenResolve(new Map([[bob.id, view]]))
-    td.when(reader.findForMembers(groupId, [bob.id, ada.id])).thenResolve(new Map([[ada.id, view]]))
+    td.when(reader.findForMembers(groupId, [bob.id])).thenResolve(new Map([[bob.id, view]]), new Map())
 
-    await new Entrance(reader, connections, td.object<EventPublisher>()).open(groupId, [bob.id], ada.id)
+    await new Entrance(reader, connections, td.object<EventPublisher>()).open(groupId, [bob.id])
     td.verify(connections.unsubscribe(bob.id, [groupId]))
   })
 })

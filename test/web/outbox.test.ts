@@ -150,4 +150,16 @@ describe('a message that is sent', () => {
     outbox.discard('client-1')
     expect(store.get().pending).toEqual([])
   })
+
+  it('S158 goes out in nobody else’s name: what waits for another try, or its turn, ends with the sign-out', async () => {
+    outbox.send('alpha', 'hello')
+    outbox.send('alpha', 'and more')
+    await tick()
+    attempt(0).refuse(refusal(404, 'not_found'))
+    store.dispatch({ type: 'signed-out' })
+    store.dispatch({ type: 'signed-in', user: person('eve') })
+    for (let turn = 0; turn < 20; turn += 1) await tick()
+    expect(attempts.map(({ text }) => text)).toEqual(['hello'])
+    expect(store.get().pending).toEqual([])
+  })
 })

@@ -50,6 +50,8 @@ export class Outbox {
   async #deliver(chatId: string, clientId: string, text: string): Promise<void> {
     const sender = this.#store.get().userId
     for (let attempt = 1; ; attempt += 1) {
+      // Discarded meanwhile, or whoever wrote it has signed out: it must not go out in the name of the next one.
+      if (!this.#store.get().pending.some((pending) => pending.clientId === clientId)) return
       try {
         const message = await this.#send(chatId, { clientId, text })
         if (this.#store.get().userId === sender) this.#store.dispatch({ type: 'messages-fetched', chatId, messages: [message] })

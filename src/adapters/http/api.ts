@@ -61,10 +61,10 @@ export const refuseTrace: RequestHandler = (request, _response, next) => {
 export const sendProblem =
   (onFault: ApiOptions['onFault']): ErrorRequestHandler =>
   (error, request, response, next) => {
-    if (response.headersSent) return next(error)
     const requestId = requestIdOf(response)
     const problem = problemOf(clientFaultOf(error) ?? error, requestId)
     if (problem.status === 500) onFault(error, { requestId, method: request.method, path: request.path })
+    if (response.headersSent) return next(error)
     for (const [name, value] of Object.entries(problem.headers)) response.setHeader(name, value)
     response.statusCode = problem.status
     response.setHeader('Content-Type', 'application/problem+json; charset=utf-8')
@@ -72,8 +72,10 @@ export const sendProblem =
   }
 
 /** Express and its file server throw errors with a 4xx status for a path that they cannot decode or find: nothing is there. */
-const clientFaultOf = (error: unknown) =>
-  error instanceof Error && 'status' in error && Number(error.status) < 500 ? new NotFound('page') : null
+function clientFaultOf(error: unknown): Error | null {
+  if (!(error instanceof Error && 'status' in error && Number(error.status) < 500)) return null
+  return error.status === 413 ? new HttpError('payload_too_large', 'The body is too large.') : new NotFound('page')
+}
 
 export const answerNotFound: RequestHandler = () => {
   throw new NotFound('page')

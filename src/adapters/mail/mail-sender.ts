@@ -107,10 +107,12 @@ export class MailSender {
 
 const domainOf = (from: string): string => /@([^\s>]+)/.exec(from)?.[1] ?? 'localhost'
 
-/** The server has said that it will never take this mail. */
+/** The server has said that it will never take this mail. What it says of us (a wrong password, a sender it refuses) may be mended. */
 const isPermanent = (reason: unknown): boolean =>
   typeof reason === 'object' &&
   reason !== null &&
   'responseCode' in reason &&
   typeof reason.responseCode === 'number' &&
-  reason.responseCode >= 500
+  reason.responseCode >= 500 &&
+  'command' in reason &&
+  (reason.command === 'RCPT TO' || reason.command === 'DATA')

@@ -47,7 +47,7 @@ function aSender(answer: (attempt: number) => Error | null = () => null) {
   return { sender, outbox, clock, timers, pass, sent, failures }
 }
 
-const refusal = (responseCode: number) => Object.assign(new Error('refused'), { responseCode })
+const refusal = (responseCode: number, command = 'RCPT TO') => Object.assign(new Error('refused'), { responseCode, command })
 
 describe('MailSender', () => {
   it('sends what is in the outbox, once, and nothing that is held', async () => {
@@ -107,6 +107,17 @@ describe('MailSender', () => {
     await sender.stop()
     expect(sent).toHaveLength(1)
     expect(failures).toEqual([{ id: 'm1', attempts: 1, givenUp: true }])
+  })
+
+  it('goes on trying when it is we whom the server refuses, as for a wrong password', async () => {
+    const { sender, outbox, clock, pass, sent, failures } = aSender((attempt) => (attempt === 1 ? refusal(535, 'AUTH PLAIN') : null))
+    await outbox.add(aMail('m1', clock.now()), false)
+    sender.start()
+    await pass(1)
+    await pass(60)
+    await sender.stop()
+    expect(sent).toHaveLength(2)
+    expect(failures).toEqual([{ id: 'm1', attempts: 1, givenUp: false }])
   })
 
   it('sends a long queue without a pause, and goes on when the queue could not be read', async () => {

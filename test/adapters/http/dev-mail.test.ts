@@ -3,7 +3,7 @@ import { createServer, request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import express from 'express'
-import { createDevMail } from '../../../src/adapters/http/dev-mail.js'
+import { createDevMail } from '../../../src/adapters/http/pages/dev-mail.js'
 import { InMemoryMailOutbox } from '../../../src/adapters/memory/in-memory-mail-outbox.js'
 import { parseEmail } from '../../../src/domain/email.js'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import { clientAddress } from '../../../src/adapters/http/client-address.js'
 import { addressKey } from '../../../src/adapters/http/limits/address-key.js'
+import { clientAddress } from '../../../src/adapters/http/limits/client-address.js'
 import { type LimitName, rateLimits } from '../../../src/adapters/http/limits/rate-limits.js'
 import { RequestLimits } from '../../../src/adapters/http/limits/request-limits.js'
 import { InMemoryRateLimiter } from '../../../src/adapters/memory/in-memory-rate-limiter.js'

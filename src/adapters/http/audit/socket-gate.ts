@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { UserId } from '../../../domain/ids.js'
 import type { SecurityEvent } from '../../../domain/security-event.js'
-import { clientAddress } from '../client-address.js'
+import { clientAddress } from '../limits/client-address.js'
 import type { LimitHit } from '../limits/request-limits.js'
 import type { AuditParts } from './request-audit.js'
 

@@ -11,7 +11,7 @@ import { Unauthenticated } from '../../../domain/errors.js'
 import { parseRefreshToken } from '../../../domain/refresh-token.js'
 import { anyToken, device, displayName, email, handle, newPassword, typedPassword } from '../account-schemas.js'
 import { clearSiteData } from '../browser/clear-site-data.js'
-import { RefreshCookie } from '../refresh-cookie.js'
+import { RefreshCookie } from '../browser/refresh-cookie.js'
 import { type Reply, type RequestInfo, type Route, route } from '../route.js'
 
 export interface AuthUseCases {

@@ -6,8 +6,8 @@ import type { Archive, ExportData } from '../../../application/personal-data/exp
 import type { Session } from '../../../domain/session.js'
 import { anyToken, email, typedPassword } from '../account-schemas.js'
 import { clearSiteData } from '../browser/clear-site-data.js'
+import { RefreshCookie } from '../browser/refresh-cookie.js'
 import { jsonStream } from '../json-stream.js'
-import { RefreshCookie } from '../refresh-cookie.js'
 import { type Route, route } from '../route.js'
 
 export interface OwnDataUseCases {

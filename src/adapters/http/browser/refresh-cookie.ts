@@ -1,5 +1,5 @@
-import { Forbidden } from '../../domain/errors.js'
-import type { RequestInfo } from './route.js'
+import { Forbidden } from '../../../domain/errors.js'
+import type { RequestInfo } from '../route.js'
 
 /** The cookie that holds the refresh token of browsers: no script can read it, and it goes to the auth routes only. */
 export class RefreshCookie {

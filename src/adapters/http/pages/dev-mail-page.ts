@@ -1,4 +1,4 @@
-import type { Mail } from '../../application/ports/mail-outbox.js'
+import type { Mail } from '../../../application/ports/mail-outbox.js'
 
 const style = `
 :root { color-scheme: light dark; --ink: #1c2330; --faint: #5b6472; --line: #dfe3e8; --page: #f4f5f7; --card: #fff; --accent: #2f5bea }

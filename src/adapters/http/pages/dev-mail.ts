@@ -1,5 +1,5 @@
 import { type Request, type RequestHandler, Router } from 'express'
-import type { Mail, MailOutbox } from '../../application/ports/mail-outbox.js'
+import type { Mail, MailOutbox } from '../../../application/ports/mail-outbox.js'
 import { devMailPage } from './dev-mail-page.js'
 
 const shown = 100

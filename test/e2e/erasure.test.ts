@@ -154,7 +154,7 @@ requires('postgres', 'redis')('the erasure of a person', () => {
     const found: string[] = []
     for (const table of tables) {
       for (const { row } of await app.query(`SELECT to_jsonb(t)::text AS row FROM "${table}" t`))
-        if (String(row).includes(text)) found.push(`${table}: ${row}`)
+        if (String(row).includes(text)) found.push(`${table}: ${String(row)}`)
     }
     return found
   }

@@ -29,11 +29,7 @@ export class TestMailServer {
         stream.on('data', (chunk: Buffer) => chunks.push(chunk))
         stream.on('end', () => {
           if (typeof fate === 'number') return done(Object.assign(new Error('refused'), { responseCode: fate }))
-          void PostalMime.parse(Buffer.concat(chunks)).then((mail) => {
-            this.taken.push(mail)
-            if (fate === 'take') done()
-            else cut()
-          })
+          void this.#take(Buffer.concat(chunks), fate === 'take' ? done : cut)
         })
       },
     })
@@ -45,6 +41,11 @@ export class TestMailServer {
     server.#server.listen(0, '127.0.0.1')
     await once(server.#server.server, 'listening')
     return server
+  }
+
+  async #take(bytes: Buffer, answer: () => void): Promise<void> {
+    this.taken.push(await PostalMime.parse(bytes))
+    answer()
   }
 
   get url(): string {

@@ -110,7 +110,7 @@ describe('MailSender', () => {
   })
 
   it('goes on trying when it is we whom the server refuses, as for a wrong password', async () => {
-    const { sender, outbox, clock, pass, sent, failures } = aSender((attempt) => (attempt === 1 ? refusal(535, 'AUTH PLAIN') : null))
+    const { sender, outbox, clock, pass, sent, failures } = aSender((attempt) => (attempt === 0 ? refusal(535, 'AUTH PLAIN') : null))
     await outbox.add(aMail('m1', clock.now()), false)
     sender.start()
     for (let second = 0; second < 60 && sent.length < 2; second += 1) await pass(1)

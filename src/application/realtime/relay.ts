@@ -10,10 +10,10 @@ export interface RelayedRooms {
 }
 
 /** All in milliseconds. */
-const interval = 900
+const interval = 400
 const spread = 200
 const longestRead = 2_500
-/** Changes younger than this are probably on their way. */
+/** What has been there for so long and was not heard is not on its way any more. A chat may never be quiet for so long: so the relay waits. */
 const settling = 500
 /** A change has the time at which it was made: it may be committed so much later. */
 const longestCommit = 5_500
@@ -64,10 +64,10 @@ export class Relay {
     const now = this.#timers.elapsed()
     const { chatIds } = this.#rooms
     if (chatIds.length > 0) {
-      const from = now - this.#lookedUpTo + settling + longestCommit
-      const asked = this.#heads.headsChangedBetween(chatIds, from, settling)
+      const asked = this.#heads.headsChangedBetween(chatIds, now - this.#lookedUpTo + longestCommit, 0)
       const heads = await within(this.#timers, longestRead, asked).catch(() => null)
       if (!heads) return
+      await new Promise<void>((resolve) => void this.#timers.after(settling, resolve))
       await this.#rooms.repair(heads)
     }
     this.#lookedUpTo = now

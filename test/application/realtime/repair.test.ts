@@ -83,6 +83,18 @@ describe('a change that nobody announced', () => {
     }
   })
 
+  it('F9 is found in a chat that is never quiet for a moment', async () => {
+    const { world, ada, first, second, chatId, sockets } = await threePeople()
+    second.bus.fate = isLost
+    for (let sent = 0; sent < 100; sent += 1) {
+      await world.send(first, ada, chatId)
+      await world.pass(100)
+      if (sent >= 20) expect(numbers(sockets.ben).length).toBeGreaterThan(sent - 20)
+    }
+    await world.pass(2_000)
+    expect(numbers(sockets.ben)).toEqual(upTo(100))
+  })
+
   it('F11 is found on a node that was deaf without knowing it', async () => {
     const { world, ada, first, second, chatId, sockets } = await threePeople()
     second.bus.fate = isLost

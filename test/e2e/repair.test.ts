@@ -48,7 +48,7 @@ requires('postgres', 'redis')('two nodes, one of which Redis reaches by a link t
     expect(rows[0]).toEqual({ outcome: 'created' })
   }
 
-  it('F1 a message that its node did not live to announce reaches live sockets on every node, in its place', async () => {
+  it('F1 LI4 a message that its node did not live to announce reaches live sockets on every node, in its place', async () => {
     const chat = await ada.createGroup('Unannounced', bob)
     const sockets = [await ada.connect(), await bob.connect({ url: second.url })]
     await ada.send(chat.id, 'one')
@@ -82,7 +82,7 @@ requires('postgres', 'redis')('two nodes, one of which Redis reaches by a link t
     for (const socket of sockets) socket.close()
   })
 
-  it('S120 somebody removed while the subscriptions were cut hears nothing more', async () => {
+  it('S120 LI9 somebody removed while the subscriptions were cut hears nothing more', async () => {
     const chat = await ada.createGroup('Removal', bob)
     const socket = await bob.connect({ url: second.url })
     link.shut()

@@ -2,8 +2,8 @@ import type { DomainEvent } from '../../domain/events.js'
 import type { UserId } from '../../domain/ids.js'
 import type { EventPublisher } from '../ports/event-publisher.js'
 import type { MessageBroadcaster, Signal, Topic } from '../ports/message-broadcaster.js'
+import { roomSignal } from '../rooms/room-signal.js'
 import { deletedFrame, type Frame, frameText } from './frames.js'
-import { roomSignal } from './room-signal.js'
 
 /** Brings events to the sockets they are for: each becomes JSON text once, whatever the number of nodes and sockets. */
 export class EventDelivery implements EventPublisher {

@@ -6,15 +6,15 @@ import type { MessageBroadcaster, Signal, SignalReceiver } from '../ports/messag
 import type { SessionStates } from '../ports/session-states.js'
 import { type Connection, closeCodes, type SocketTransport } from '../ports/socket-transport.js'
 import type { Timers } from '../ports/timers.js'
+import { Relay } from '../rooms/relay.js'
+import { Repairs } from '../rooms/repairs.js'
+import { Rooms } from '../rooms/rooms.js'
+import { TopicHolds } from '../rooms/topic-holds.js'
 import { EndedSessions } from './ended-sessions.js'
 import { readyFrame, resyncFrame } from './frames.js'
 import { Heartbeats, heartbeatSeconds } from './heartbeats.js'
 import { LocalConnections } from './local-connections.js'
-import { Relay } from './relay.js'
-import { Repairs } from './repairs.js'
-import { Rooms } from './rooms.js'
 import { SessionWatch } from './session-watch.js'
-import { TopicHolds } from './topic-holds.js'
 
 export interface HubParts<C extends Connection> {
   readonly broadcaster: MessageBroadcaster

@@ -1,7 +1,7 @@
 import type { ChatId } from '../../domain/ids.js'
 import type { ChangeLog, LaterSeats, LaterState } from '../ports/change-log.js'
 import type { Timers } from '../ports/timers.js'
-import { within } from './within.js'
+import { within } from '../realtime/within.js'
 
 /** Milliseconds. */
 const longest = 2_000

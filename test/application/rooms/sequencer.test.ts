@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { Sequencer } from '../../../src/application/realtime/sequencer.js'
+import { Sequencer } from '../../../src/application/rooms/sequencer.js'
 
 const placedAt = (position: number): Sequencer<string> => {
   const sequencer = new Sequencer<string>()

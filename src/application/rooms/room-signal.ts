@@ -1,6 +1,6 @@
 import type { ChatEvent, PassingEvent } from '../../domain/events.js'
 import type { Signal } from '../ports/message-broadcaster.js'
-import { frameText } from './frames.js'
+import { frameText } from '../realtime/frames.js'
 
 export type RoomSignal = Extract<Signal, { kind: 'room' }>
 

@@ -1,7 +1,7 @@
 import type { ChatId } from '../../domain/ids.js'
 import type { ChatHeads } from '../ports/chat-heads.js'
 import type { Timers } from '../ports/timers.js'
-import { within } from './within.js'
+import { within } from '../realtime/within.js'
 
 /** What the relay needs of a node's rooms. */
 export interface RelayedRooms {

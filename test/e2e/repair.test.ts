@@ -48,6 +48,15 @@ requires('postgres', 'redis')('two nodes, one of which Redis reaches by a link t
     expect(rows[0]).toEqual({ outcome: 'created' })
   }
 
+  /** Breaks what is left of the link, and waits until the node hears again. */
+  async function mend(): Promise<void> {
+    const isReady = async () => (await fetch(`${second.url}/readyz`)).status === 200
+    link.shut()
+    await until('the node has noticed', async () => !(await isReady()))
+    link.heal()
+    await until('the node hears again', isReady)
+  }
+
   it('F1 LI4 a message that its node did not live to announce reaches live sockets on every node, in its place', async () => {
     const chat = await ada.createGroup('Unannounced', bob)
     const sockets = [await ada.connect(), await bob.connect({ url: second.url })]
@@ -78,22 +87,24 @@ requires('postgres', 'redis')('two nodes, one of which Redis reaches by a link t
       await until('both came', () => numbers(socket, chat.id).length === 2, 4_000)
       expect([...numbers(socket, chat.id)]).toEqual([1, 2])
     }
-    link.heal()
+    await mend()
     for (const socket of sockets) socket.close()
   })
 
   it('S120 LI9 somebody removed while the subscriptions were cut hears nothing more', async () => {
     const chat = await ada.createGroup('Removal', bob)
     const socket = await bob.connect({ url: second.url })
+    await ada.send(chat.id, 'before')
+    await socket.next('message.created', (frame) => frame.chatId === chat.id)
+    socket.frames.length = 0
     link.shut()
     await ada.expect(204, 'DELETE', `/v1/chats/${chat.id}/members/${bob.id}`)
     await ada.send(chat.id, 'behind his back')
     await socket.next('resync', undefined, 4_000)
-    link.heal()
     const answer = await bob.expect(200, 'POST', '/v1/sync', { chats: [{ id: chat.id, seq: 1 }] })
     expect(answer.removed).toEqual([chat.id])
     await ada.send(chat.id, 'still behind his back')
-    await until('the node hears again', async () => (await fetch(`${second.url}/readyz`)).status === 200)
+    await mend()
     await ada.send(chat.id, 'and again')
     const own = await bob.createGroup('Own')
     await bob.send(own.id, 'the last')

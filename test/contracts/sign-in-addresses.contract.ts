@@ -10,7 +10,9 @@ import { aSession, minutes } from './session-repository.contract.js'
 export interface SignInAddressesSubject {
   readonly addresses: SignInAddresses
   readonly sessions: Pick<SessionRepository, 'open' | 'end'>
+  /** A verified one, whose password is the one it signed up with. */
   newAccount(): Promise<{ readonly id: UserId; readonly email: Email }>
+  changePassword(id: UserId, at: Date): Promise<void>
 }
 
 export const signInAddressesContract: Contract<SignInAddressesSubject> = {
@@ -30,6 +32,17 @@ export const signInAddressesContract: Contract<SignInAddressesSubject> = {
         assert.deepEqual(await addresses.latest(ada.email, 2), ['192.0.2.3', '192.0.2.1'])
         assert.deepEqual(await addresses.latest(bob.email, 10), [])
         assert.deepEqual(await addresses.latest(parseEmail(`${randomUUID()}@example.com`), 10), [])
+      },
+    },
+    {
+      id: 'SA2',
+      says: 'knows when a password was changed, and of none that never was',
+      check: async ({ addresses, newAccount, changePassword }) => {
+        const [ada, bob] = [await newAccount(), await newAccount()]
+        await changePassword(ada.id, minutes(600))
+        assert.deepEqual(await addresses.passwordChangedAt(ada.email), minutes(600))
+        assert.equal(await addresses.passwordChangedAt(bob.email), null)
+        assert.equal(await addresses.passwordChangedAt(parseEmail(`${randomUUID()}@example.com`)), null)
       },
     },
   ],

@@ -7,7 +7,7 @@ import { RequestLimits } from '../../src/adapters/http/limits/request-limits.js'
 import { RedisRateLimiter } from '../../src/adapters/redis/redis-rate-limiter.js'
 import type { RunningParley } from '../../src/main/parley.js'
 import { startTestApp, type TestApp, testRedisUrl } from '../support/app.js'
-import { type Answer, call, type Json, Person, password } from '../support/client.js'
+import { type Answer, call, type Json, mailedToken, Person, password } from '../support/client.js'
 import { requires } from '../support/requires.js'
 import { TcpProxy } from '../support/tcp-proxy.js'
 import { until } from '../support/until.js'
@@ -161,6 +161,18 @@ requires('postgres', 'redis')('rate limits of three nodes', () => {
     expect((await logIn(app.url, owner.email, password, from(anAddress()))).status).toBe(429)
     expect((await logIn(app.url, owner.email, password, {})).status).toBe(200)
     expect((await owner.call('GET', '/v1/me')).status).toBe(200)
+  })
+
+  it('S58 a stranger’s failures are over for the owner once they have chosen a new password by mail', async () => {
+    const owner = await Person.signUp(app.url, 'owner')
+    await leaveOne('loginAccountDaily', anAddress(), owner.email)
+    expect((await logIn(app.url, owner.email, 'a wrong password', from(anAddress()))).status).toBe(401)
+    expect((await logIn(app.url, owner.email, password, from(anAddress()))).status).toBe(429)
+    expect((await call(app.url, 'POST', '/v1/auth/password/forgot', { body: { email: owner.email } })).status).toBe(202)
+    const token = await until('the mail came', () => mailedToken(app.url, owner.email, 'password').catch(() => null))
+    const chosen = 'another horse, another battery'
+    expect((await call(app.url, 'POST', '/v1/auth/password/reset', { body: { token, password: chosen } })).status).toBe(204)
+    expect((await logIn(app.url, owner.email, chosen, from(anAddress()))).status).toBe(200)
   })
 
   it('S58 throttles many accounts from one address, and right passwords are not counted', async () => {

@@ -63,7 +63,7 @@ export const sendProblem =
   (error, request, response, next) => {
     const requestId = requestIdOf(response)
     const problem = problemOf(clientFaultOf(error) ?? error, requestId)
-    if (problem.status === 500) onFault(error, { requestId, method: request.method, path: request.path })
+    if (problem.status === 500 && !hasHungUp(error)) onFault(error, { requestId, method: request.method, path: request.path })
     if (response.headersSent) return next(error)
     for (const [name, value] of Object.entries(problem.headers)) response.setHeader(name, value)
     response.statusCode = problem.status
@@ -74,8 +74,14 @@ export const sendProblem =
 /** Express and its file server throw errors with a 4xx status for a path that they cannot decode or find: nothing is there. */
 function clientFaultOf(error: unknown): Error | null {
   if (!(error instanceof Error && 'status' in error && Number(error.status) < 500)) return null
-  return error.status === 413 ? new HttpError('payload_too_large', 'The body is too large.') : new NotFound('page')
+  if (error.status === 413) return new HttpError('payload_too_large', 'The body is too large.')
+  return error.status === 415
+    ? new HttpError('unsupported_media_type', 'The body is of a kind that is not taken here.')
+    : new NotFound('page')
 }
+
+/** The caller is gone before the end of the answer: no fault of ours. */
+const hasHungUp = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'
 
 export const answerNotFound: RequestHandler = () => {
   throw new NotFound('page')

@@ -15,4 +15,10 @@ export class PrismaSignInAddresses implements SignInAddresses {
       GROUP BY s.ip ORDER BY max(s.created_at) DESC LIMIT ${limit}`
     return rows.map(({ ip }) => ip)
   }
+
+  async passwordChangedAt(email: Email): Promise<Date | null> {
+    const [row] = await this.#prisma.$queryRaw<{ password_changed_at: Date }[]>`
+      SELECT password_changed_at FROM accounts WHERE email = ${email} AND verified_at IS NOT NULL AND password_changed_at > created_at`
+    return row?.password_changed_at ?? null
+  }
 }

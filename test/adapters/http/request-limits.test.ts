@@ -10,7 +10,10 @@ const names = Object.keys(rateLimits) as LimitName[]
 const email = 'ada@example.com'
 
 const startLimits = (known: readonly string[] = []) => {
-  const limits = new RequestLimits({ limiter: new InMemoryRateLimiter(), signInAddresses: { latest: async () => known } })
+  const limits = new RequestLimits({
+    limiter: new InMemoryRateLimiter(),
+    signInAddresses: { latest: async () => known, passwordChangedAt: async () => null },
+  })
   /** Counts one request by one limit; answers whether it passed. */
   const pass = async (name: LimitName, { ip = '192.0.2.1', account = email, refused = true } = {}) => {
     const count = limits.begin([name], ip)

@@ -83,7 +83,11 @@ let sessionIds: readonly SessionId[]
 async function runSql(url: string, sql: string): Promise<void> {
   const client = new Client({ connectionString: url })
   await client.connect()
-  await client.query(sql).finally(() => client.end())
+  try {
+    await client.query(sql)
+  } finally {
+    await client.end()
+  }
 }
 
 beforeAll(async () => {

@@ -21,12 +21,15 @@ export const securityHeaders = () =>
     strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: false },
   })
 
-/** The built client: hashed assets kept for a year, and its one page for every path that is not a file. */
+/** Not the client's: files, hidden ones too, the API, and the pages for operators. A monitor must not take the client's page for an answer. */
+const clientPath = /^\/(?!v1\/|dev\/|docs$|metrics$|\.)[^.]*$/
+
+/** The built client: hashed assets kept for a year, and its one page for every path of its own. */
 export function createWebApp(directory: string): Router {
   const router = Router()
   router.use('/assets', express.static(join(directory, 'assets'), { immutable: true, maxAge: '1y', fallthrough: false }))
   router.use(express.static(directory, { index: false, maxAge: 0 }))
-  router.get(/^\/(?!v1\/|dev\/)/, (request, response, next) => {
+  router.get(clientPath, (request, response, next) => {
     if (!request.accepts('html')) return next()
     response.sendFile(join(directory, 'index.html'), { headers: { 'Cache-Control': 'no-cache' } })
   })

@@ -107,7 +107,10 @@ export class CountedRequest {
     const apart = by === 'account_at_address' || (by === 'account_elsewhere' && (await this.#isKnown(account, address)))
     // Addresses of people are nobody's to read in a shared store.
     const id = createHash('sha256').update(account).digest('base64url').slice(0, 22)
-    return apart ? `${id}@${address}` : id
+    if (apart) return `${id}@${address}`
+    // A new password is a new count: what strangers failed at before must not keep its owner out.
+    const changedAt = by === 'account_elsewhere' ? await this.#request.signInAddresses?.passwordChangedAt(parseEmail(account)) : null
+    return changedAt ? `${id}~${changedAt.getTime()}` : id
   }
 
   async #isKnown(account: string, address: string): Promise<boolean> {

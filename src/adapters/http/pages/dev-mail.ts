@@ -1,5 +1,7 @@
 import { type Request, type RequestHandler, Router } from 'express'
 import type { Mail, MailOutbox } from '../../../application/ports/mail-outbox.js'
+import { ValidationFailed } from '../../../domain/errors.js'
+import { isStorable } from '../../../domain/text.js'
 import { devMailPage } from './dev-mail-page.js'
 
 const shown = 100
@@ -44,6 +46,7 @@ const localOnly =
 
 function addresseeOf(request: Request): string | null {
   const { to } = request.query
+  if (typeof to === 'string' && !isStorable(to)) throw new ValidationFailed([{ path: 'to', message: 'must not contain NUL' }])
   return typeof to === 'string' && to.trim() !== '' ? to.trim().toLowerCase() : null
 }
 

@@ -85,6 +85,24 @@ requires('postgres', 'chromium')('the web client', () => {
     await page.context().close()
   })
 
+  it('helps somebody who forgot their password to a new one, by mail', async () => {
+    const dora = await Person.signUp(url, 'dora')
+    const page = await browser.open('/sign-in')
+    await page.getByRole('link', { name: 'Forgot your password?' }).click()
+    await page.getByLabel('E-mail').fill(dora.email)
+    await page.getByRole('button', { name: 'Send the link' }).click()
+    await page.getByText('the link is on its way').waitFor()
+    await page.goto(await soon('the mail came', () => mailedLink(url, dora.email, 'reset-password').catch(() => null)))
+    await page.getByLabel('New password').fill('a new horse for the battery')
+    await page.getByRole('button', { name: 'Set the new password' }).click()
+    await page.getByRole('link', { name: /sign in/i }).click()
+    await page.getByLabel('E-mail').fill(dora.email)
+    await page.getByLabel('Password', { exact: true }).fill('a new horse for the battery')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByText('Welcome to Parley').waitFor()
+    await page.context().close()
+  })
+
   it('lets two people find each other and talk, live and both ways, with what is unread in the list and in the title', async () => {
     const [hers, his] = await Promise.all([browser.signIn(ada), browser.signIn(bob)])
     await hers.getByRole('button', { name: 'New message' }).click()

@@ -20,9 +20,10 @@ export async function start(page: Page, what: string): Promise<void> {
   await page.getByRole('menuitem', { name: what }).click()
 }
 
-export async function mailedLink(url: string, email: string): Promise<string> {
+export async function mailedLink(url: string, email: string, page = 'verify-email'): Promise<string> {
   const mails = (await call(url, 'GET', `/dev/mail.json?to=${encodeURIComponent(email)}`)).body
-  const [link] = /https?:\/\/\S+\/verify-email\?token=\S+/.exec(mails[0]?.text ?? '') ?? []
+  const links: string[] = /https?:\/\/\S+\?token=\S+/.exec(mails[0]?.text ?? '') ?? []
+  const link = links.find((one) => one.includes(`/${page}?`))
   if (link === undefined) throw new Error(`no link was mailed to ${email}`)
   return link
 }

@@ -3,6 +3,7 @@ import { lazy, Suspense, useMemo } from 'react'
 import { BrowserRouter, Navigate, Route, Routes } from 'react-router'
 import { Toasts } from '../components/toasts.js'
 import { CheckMailPage } from '../features/auth/components/check-mail-page.js'
+import { ForgotPasswordPage } from '../features/auth/components/forgot-password-page.js'
 import { SignInPage } from '../features/auth/components/sign-in-page.js'
 import { SignUpPage } from '../features/auth/components/sign-up-page.js'
 import { VerifyEmailPage } from '../features/auth/components/verify-email-page.js'
@@ -47,6 +48,7 @@ function Pages() {
           <Route path="verify-email" element={<VerifyEmailPage />} />
           <Route element={<SignedOut />}>
             <Route path="sign-in" element={<SignInPage />} />
+            <Route path="forgot-password" element={<ForgotPasswordPage />} />
             <Route path="sign-up" element={<SignUpPage />} />
             <Route path="check-mail" element={<CheckMailPage />} />
           </Route>

@@ -21,6 +21,8 @@ export const apiOver = (http: Http) => ({
     http.callPublic({ method: 'POST', path: '/v1/auth/verify-email', body, decode: nothing }),
   resendVerification: (email: string) =>
     http.callPublic({ method: 'POST', path: '/v1/auth/verify-email/resend', body: { email }, decode: nothing }),
+  forgotPassword: (email: string) =>
+    http.callPublic({ method: 'POST', path: '/v1/auth/password/forgot', body: { email }, decode: nothing }),
 
   searchUsers: (query: string, signal?: AbortSignal) =>
     http.call({ method: 'GET', path: '/v1/users', query: { query, limit: 20 }, decode: userPage, ...(signal ? { signal } : {}) }),

@@ -21,6 +21,8 @@ export function SignInPage() {
       footer={
         <>
           New here? <TextLink to="/sign-up">Create an account</TextLink>
+          {' · '}
+          <TextLink to="/forgot-password">Forgot your password?</TextLink>
         </>
       }
     >

@@ -2,7 +2,6 @@
 export * from '../../src/adapters/memory/in-memory-account-repository.js'
 export * from '../../src/adapters/memory/in-memory-broadcaster.js'
 export * from '../../src/adapters/memory/in-memory-mail-outbox.js'
-export * from '../../src/adapters/memory/in-memory-rate-limiter.js'
 export * from '../../src/adapters/memory/in-memory-security-events.js'
 export * from '../../src/adapters/memory/in-memory-session-repository.js'
 export * from '../../src/adapters/memory/in-memory-storage.js'

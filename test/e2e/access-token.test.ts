@@ -11,14 +11,14 @@ import { until } from '../support/until.js'
 
 const secret = 'the secret of these tests of 32 bytes or more'
 
-requires('postgres')('the access token', () => {
+requires('postgres', 'redis')('the access token', () => {
   let app: TestApp
   let ada: Person
   let header: Json
   let payload: Json
 
   beforeAll(async () => {
-    app = await startTestApp({ settings: { JWT_KEYS: `k1:${secret}` } })
+    app = await startTestApp({ spread: true, settings: { JWT_KEYS: `k1:${secret}` } })
     ada = await Person.signUp(app.url, 'ada')
     ;[header, payload] = ada.token
       .split('.')

@@ -13,12 +13,12 @@ const register = (url: string, changes: Json = {}) => {
 }
 const logIn = (url: string, email: string, text = password) => call(url, 'POST', '/v1/auth/login', { body: { email, password: text } })
 
-requires('postgres', 'chromium')('the links in mails, in a browser without script', () => {
+requires('postgres', 'redis', 'chromium')('the links in mails, in a browser without script', () => {
   let app: TestApp
   let browser: TestBrowser
 
   beforeAll(async () => {
-    app = await startTestApp()
+    app = await startTestApp({ spread: true })
     browser = await TestBrowser.launch(app.url)
   }, 60_000)
   afterAll(async () => {

@@ -4,12 +4,12 @@ import { startTestApp, type TestApp } from '../support/app.js'
 import { call, type Json, mailedToken, Person, password } from '../support/client.js'
 import { requires } from '../support/requires.js'
 
-requires('postgres')('accounts', () => {
+requires('postgres', 'redis')('accounts', () => {
   let app: TestApp
   let ada: Person
 
   beforeAll(async () => {
-    app = await startTestApp()
+    app = await startTestApp({ spread: true })
     ada = await Person.signUp(app.url, 'ada')
   }, 60_000)
   afterAll(() => app.close())

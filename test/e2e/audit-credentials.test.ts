@@ -4,11 +4,11 @@ import { call, type Json, mailedToken, Person, password } from '../support/clien
 import { requires } from '../support/requires.js'
 import { until } from '../support/until.js'
 
-requires('postgres')('the audit log of passwords, addresses and erasure', () => {
+requires('postgres', 'redis')('the audit log of passwords, addresses and erasure', () => {
   let app: TestApp
 
   beforeAll(async () => {
-    app = await startTestApp()
+    app = await startTestApp({ spread: true })
   }, 60_000)
   afterAll(() => app.close())
 

@@ -25,12 +25,12 @@ const bounds = (headers: Headers) => ({
 })
 const allBounds = { sniff: 'nosniff', csp: true, referrer: 'no-referrer', hsts: true, poweredBy: null }
 
-requires('postgres')('a browser that visits other sites too', () => {
+requires('postgres', 'redis')('a browser that visits other sites too', () => {
   let app: TestApp
   let ada: Person
 
   beforeAll(async () => {
-    app = await startTestApp({ settings: { PUBLIC_URL: own, ALLOWED_ORIGINS: `${own},${friend}` } })
+    app = await startTestApp({ spread: true, settings: { PUBLIC_URL: own, ALLOWED_ORIGINS: `${own},${friend}` } })
     ada = await Person.signUp(app.url, 'ada')
   }, 60_000)
   afterAll(() => app.close())

@@ -16,7 +16,7 @@ requires('postgres', 'redis')('somebody who wants to know who has an account', (
   const pending = `pending_${randomBytes(5).toString('hex')}@example.com`
 
   beforeAll(async () => {
-    app = await startTestApp({ redis: true })
+    app = await startTestApp({ spread: true })
     far = await app.another()
     known = await Person.signUp(app.url, 'known')
     disabled = await Person.signUp(app.url, 'disabled')

@@ -112,7 +112,7 @@ requires('postgres', 'redis')('the erasure of a person', () => {
   let app: TestApp
 
   beforeAll(async () => {
-    app = await startTestApp({ redis: true })
+    app = await startTestApp({ spread: true })
   }, 60_000)
   afterAll(() => app?.close())
 

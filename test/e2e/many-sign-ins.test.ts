@@ -3,12 +3,12 @@ import { startTestApp, type TestApp } from '../support/app.js'
 import { call, type Json, Person, password } from '../support/client.js'
 import { requires } from '../support/requires.js'
 
-requires('postgres')('many sign-ins at once', () => {
+requires('postgres', 'redis')('many sign-ins at once', () => {
   let app: TestApp
   let ada: Person
 
   beforeAll(async () => {
-    app = await startTestApp()
+    app = await startTestApp({ spread: true })
     ada = await Person.signUp(app.url, 'ada')
   }, 60_000)
   afterAll(() => app?.close())

@@ -9,7 +9,7 @@ requires('postgres', 'redis')('a forgotten, changed or stolen password', () => {
   let far: RunningParley
 
   beforeAll(async () => {
-    app = await startTestApp({ redis: true })
+    app = await startTestApp({ spread: true })
     far = await app.another({ PUBLIC_URL: app.url })
   }, 60_000)
   afterAll(() => app.close())

@@ -9,7 +9,7 @@ requires('postgres', 'redis')('the sessions of a person', () => {
   let far: RunningParley
 
   beforeAll(async () => {
-    app = await startTestApp({ redis: true })
+    app = await startTestApp({ spread: true })
     far = await app.another()
   }, 60_000)
   afterAll(() => app.close())

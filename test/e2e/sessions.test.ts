@@ -4,11 +4,11 @@ import { startTestApp, type TestApp } from '../support/app.js'
 import { type Answer, call, type Json, Person, password } from '../support/client.js'
 import { requires } from '../support/requires.js'
 
-requires('postgres')('sessions', () => {
+requires('postgres', 'redis')('sessions', () => {
   let app: TestApp
 
   beforeAll(async () => {
-    app = await startTestApp({ settings: { PUBLIC_URL: 'https://chat.example' } })
+    app = await startTestApp({ spread: true, settings: { PUBLIC_URL: 'https://chat.example' } })
   }, 60_000)
   afterAll(() => app.close())
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { readConfig } from '../../src/main/config.js'
 import { type RunningParley, startParley } from '../../src/main/parley.js'
+import { balance } from './balancer.js'
 import { createTestDatabase } from './postgres.js'
 
 export const testRedisUrl = process.env['TEST_REDIS_URL'] ?? process.env['REDIS_URL'] ?? 'redis://127.0.0.1:6379'
@@ -23,11 +24,16 @@ export interface TestApp {
   close(): Promise<void>
 }
 
-/** The whole program in this process on a free port, on a PostgreSQL database of its own; with `redis`, as one of several nodes. */
+/**
+ * The whole program in this process on a free port, on a PostgreSQL database of its own; with `redis`, as one of several nodes; `spread` over
+ * two of them, each connection to the other one than the last.
+ */
 export async function startTestApp({
-  redis = false,
+  spread = false,
+  redis = spread,
   settings = {},
 }: {
+  spread?: boolean
   redis?: boolean
   settings?: Readonly<Record<string, string>>
 } = {}): Promise<TestApp> {
@@ -49,14 +55,16 @@ export async function startTestApp({
     return node
   }
   const parley = await start()
+  const balancer = spread ? await balance([parley.port, (await start()).port]) : null
   const pool = new pg.Pool({ connectionString: database.url, max: 2 })
   return {
-    url: parley.url,
+    url: balancer ? `http://127.0.0.1:${balancer.port}` : parley.url,
     databaseUrl: database.url,
     parley,
     query: async (sql, values = []) => (await pool.query<Row>(sql, [...values])).rows,
     another: start,
     close: async () => {
+      await balancer?.close()
       await Promise.all(nodes.map((node) => node.close()))
       await pool.end()
       await database.drop()

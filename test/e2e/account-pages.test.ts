@@ -13,7 +13,11 @@ const register = (url: string, changes: Json = {}) => {
 }
 const logIn = (url: string, email: string, text = password) => call(url, 'POST', '/v1/auth/login', { body: { email, password: text } })
 
-requires('postgres', 'redis', 'chromium')('the links in mails, in a browser without script', () => {
+requires(
+  'postgres',
+  'redis',
+  'chromium',
+)('the links in mails, in a browser without script', () => {
   let app: TestApp
   let browser: TestBrowser
 

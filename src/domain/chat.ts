@@ -1,6 +1,7 @@
 import type { ChatId, UserId } from './ids.js'
-import type { Me, Member } from './member.js'
+import type { Member, OwnPlace } from './member.js'
 import type { Message } from './message.js'
+import { parseLabel } from './text.js'
 
 export type ChatType = 'private' | 'group'
 export type Visibility = 'private' | 'public'
@@ -24,10 +25,8 @@ export interface Chat {
 }
 
 /** A chat as one of its members sees it. `members` is there for private chats and groups of up to 50. */
-export interface ChatOfMember extends Chat {
+export interface ChatOfMember extends Chat, OwnPlace {
   readonly lastMessage: Message | null
-  readonly unread: number
-  readonly me: Me
   readonly members?: readonly Member[]
 }
 
@@ -40,6 +39,16 @@ export interface GroupSettings {
   readonly history?: HistoryPolicy
 }
 
+export const maxTitleLength = 100
+export const maxTopicLength = 500
+
+/** The settings as they are, if what is shown to others may be. @throws ValidationFailed */
+export function checkSettings<Settings extends GroupSettings>(settings: Settings): Settings {
+  if (settings.title !== undefined) parseLabel(settings.title, maxTitleLength, 'title')
+  if (typeof settings.topic === 'string') parseLabel(settings.topic, maxTopicLength, 'topic')
+  return settings
+}
+
 /** The chat after its next change. */
 export const advance = (chat: Chat, changes: Partial<Chat> = {}): Chat => ({ ...chat, ...changes, seq: chat.seq + 1 })
 
@@ -50,8 +59,9 @@ export function newPrivateChat(id: ChatId, createdAt: Date): Chat {
   return { ...newChat(id, createdAt), type: 'private' }
 }
 
+/** @throws ValidationFailed */
 export function newGroup(id: ChatId, settings: GroupSettings & { readonly title: string }, createdAt: Date): Chat {
-  return { ...newChat(id, createdAt), ...settings }
+  return { ...newChat(id, createdAt), ...checkSettings(settings) }
 }
 
 const newChat = (id: ChatId, createdAt: Date): Chat => ({
@@ -66,3 +76,9 @@ const newChat = (id: ChatId, createdAt: Date): Chat => ({
   messageCount: 0,
   createdAt,
 })
+
+/**
+ * The words by which a room is searched for; none if the query has more in it than words: such a one means itself, as the beginning of a title.
+ */
+export const roomWords = (query: string): readonly string[] =>
+  /^[\p{L}\p{M}\p{N} ]+$/u.test(query) ? query.split(' ').filter((word) => word !== '') : []

@@ -11,6 +11,9 @@ export type ErrorCode =
   | 'conflict'
   | 'handle_taken'
   | 'token_used_or_expired'
+  | 'payload_too_large'
+  | 'unsupported_media_type'
+  | 'quota_exceeded'
   | 'unavailable'
 
 /** Which input was wrong, and how. `path` is that of the request body, such as `memberIds.3`. */
@@ -42,8 +45,8 @@ export class Unauthenticated extends DomainError {
 
 export class TokenExpired extends DomainError {
   readonly code = 'token_expired'
-  constructor() {
-    super('The access token has expired.')
+  constructor(message = 'The access token has expired.') {
+    super(message)
   }
 }
 
@@ -93,9 +96,22 @@ export class HandleTaken extends DomainError {
 
 export class TokenUsedOrExpired extends DomainError {
   readonly code = 'token_used_or_expired'
-  constructor() {
-    super('This link was used before or has expired.')
+  constructor(message = 'This link was used before or has expired.') {
+    super(message)
   }
+}
+
+export class FileTooLarge extends DomainError {
+  readonly code = 'payload_too_large'
+}
+
+/** A file that is not what it claims to be, or of a kind that is not taken. */
+export class UnsupportedFile extends DomainError {
+  readonly code = 'unsupported_media_type'
+}
+
+export class QuotaExceeded extends DomainError {
+  readonly code = 'quota_exceeded'
 }
 
 /** A dependency did not answer in time or is gone; the same call may succeed later. */

@@ -1,7 +1,8 @@
 import type { Chat, ChatOfMember } from './chat.js'
-import type { ChatId, UserId } from './ids.js'
-import type { Me, Member } from './member.js'
+import type { ChatId, MessageId, UserId } from './ids.js'
+import type { Member, OwnPlace } from './member.js'
 import type { Message } from './message.js'
+import type { ThreadPlace } from './messages/thread.js'
 
 /** A durable change of a chat: one change, one event, one `seq`. Everyone in the chat gets to know of it. */
 export type ChatEvent =
@@ -13,6 +14,7 @@ export type ChatEvent =
       /** The chat's last change of who is in it, as of this change: a node that knows an older one must look again before it delivers. */
       readonly membersSeq: number
     }
+  | { readonly type: 'message.updated' | 'message.deleted'; readonly chatId: ChatId; readonly seq: number; readonly message: Message }
   | { readonly type: 'chat.updated'; readonly chatId: ChatId; readonly seq: number; readonly chat: Chat }
   | {
       readonly type: 'member.joined' | 'member.updated' | 'member.left'
@@ -25,12 +27,16 @@ export type ChatEvent =
 export type ChatDeleted = { readonly type: 'chat.deleted'; readonly chatId: ChatId }
 
 /** Passes: never stored, and spared for a slow socket. */
-export type PassingEvent = { readonly type: 'read'; readonly chatId: ChatId; readonly userId: UserId; readonly number: number }
+export type PassingEvent =
+  | { readonly type: 'read'; readonly chatId: ChatId; readonly userId: UserId; readonly number: number }
+  | { readonly type: 'receipt'; readonly chatId: ChatId; readonly userId: UserId; readonly deliveredNumber: number }
+  | { readonly type: 'typing'; readonly chatId: ChatId; readonly userId: UserId; readonly expiresAt: Date }
 
 /** For one user's own sockets. */
 export type UserEvent =
   | { readonly type: 'chat.created'; readonly userId: UserId; readonly chat: ChatOfMember }
   | { readonly type: 'chat.removed'; readonly userId: UserId; readonly chatId: ChatId; readonly reason: 'left' | 'removed' | 'deleted' }
-  | { readonly type: 'me.updated'; readonly userId: UserId; readonly chatId: ChatId; readonly me: Me; readonly unread: number }
+  | ({ readonly type: 'me.updated'; readonly userId: UserId; readonly chatId: ChatId } & OwnPlace)
+  | ({ readonly type: 'thread.updated'; readonly userId: UserId; readonly chatId: ChatId; readonly rootId: MessageId } & ThreadPlace)
 
 export type DomainEvent = ChatEvent | ChatDeleted | PassingEvent | UserEvent

@@ -31,16 +31,29 @@ export interface Member {
   readonly deliveredNumber?: number
 }
 
-/** What a member sees of their own place in a chat. `seq` is of the user's counter, not the chat's. */
-export interface Me {
-  readonly role: Role
-  readonly firstNumber: number
-  readonly readNumber: number
-  readonly deliveredNumber: number
+/** What somebody has set up for themselves in a chat; nobody else sees it. */
+export interface Preferences {
   readonly muted: boolean
   readonly pinned: boolean
   readonly archived: boolean
   readonly notify: NotifyLevel
   readonly markedUnread: boolean
+}
+
+/** What a member sees of their own place in a chat. `seq` is of the user's counter, not the chat's. */
+export interface Me extends Preferences {
+  readonly role: Role
+  readonly firstNumber: number
+  readonly readNumber: number
+  readonly deliveredNumber: number
   readonly seq: number
+}
+
+/** What follows a member in a chat, and nobody else. */
+export interface OwnPlace {
+  readonly me: Me
+  /** Visible messages above the read mark that are neither deleted nor their own. */
+  readonly unread: number
+  /** Those of them that call the member, or everybody. */
+  readonly unreadMentions: number
 }

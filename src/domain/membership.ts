@@ -20,7 +20,7 @@ export function requireGroup(chat: Chat): void {
 }
 
 /** @throws Forbidden below the role. */
-export function requireRole(actor: Membership, role: Role): void {
+export function requireRole(actor: Pick<Membership, 'role'>, role: Role): void {
   if (rank[actor.role] < rank[role]) throw new Forbidden(`Only an ${role} of this chat may do that.`)
 }
 

@@ -1,4 +1,5 @@
-import type { ChatId, ClientId, MessageId, UserId } from './ids.js'
+import type { AttachmentId, ChatId, ClientId, MessageId, UserId } from './ids.js'
+import type { Attachment, Forwarded, Preview, Reaction } from './messages/message-parts.js'
 
 export interface Message {
   readonly id: MessageId
@@ -9,33 +10,71 @@ export interface Message {
   readonly seq: number
   readonly clientId: ClientId
   readonly senderId: UserId
-  /** Exactly as sent; `null` once deleted. */
+  /** Exactly as sent; `null` once deleted, and beside attachments that came without a word. */
   readonly text: string | null
   readonly replyTo: MessageId | null
+  /** The message whose thread this one is in. */
   readonly threadRoot: MessageId | null
+  /** Messages in this one's thread that are not deleted. */
   readonly replyCount: number
-  readonly attachments: readonly never[]
-  readonly reactions: readonly never[]
+  readonly attachments: readonly Attachment[]
+  readonly reactions: readonly Reaction[]
+  /** Members of the chat that the text calls by their handles. */
   readonly mentions: readonly UserId[]
+  /** Whether it calls everyone in the chat. */
+  readonly mentionsAll: boolean
+  readonly previews: readonly Preview[]
+  readonly forwardedFrom: Forwarded | null
   readonly createdAt: Date
   readonly editedAt: Date | null
   readonly deletedAt: Date | null
   readonly pinnedAt: Date | null
 }
 
-/** A message about to be appended: everything but its place. */
+/** Where a message is to be found. */
+export interface MessagePlace {
+  readonly chatId: ChatId
+  readonly messageId: MessageId
+}
+
+/** A message about to be appended: everything but its place, and what only the store can tell. */
 export interface MessageDraft {
   readonly id: MessageId
   readonly chatId: ChatId
   readonly clientId: ClientId
   readonly senderId: UserId
-  readonly text: string
+  /** `null` beside attachments without a word, and for a forward, which takes its original's. */
+  readonly text: string | null
   readonly replyTo: MessageId | null
+  readonly threadRoot?: MessageId | null | undefined
+  /** Uploads of the sender that no message has yet. */
+  readonly attachmentIds?: readonly AttachmentId[] | undefined
+  /** A message that the sender may see, whose text and attachments this one repeats. */
+  readonly forwardOf?: MessagePlace | null | undefined
   readonly createdAt: Date
 }
 
-export function messageOf(draft: MessageDraft, number: number, seq: number): Message {
-  const { id, chatId, clientId, senderId, text, replyTo, createdAt } = draft
+/** What the store finds out while it appends a draft. */
+export interface DraftFindings {
+  readonly text: string | null
+  readonly mentions: readonly UserId[]
+  readonly mentionsAll: boolean
+  readonly attachments: readonly Attachment[]
+  readonly forwardedFrom: Forwarded | null
+}
+
+/** A draft of plain text has nothing to be found out. */
+export const plainFindings = (draft: MessageDraft): DraftFindings => ({
+  text: draft.text,
+  mentions: [],
+  mentionsAll: false,
+  attachments: [],
+  forwardedFrom: null,
+})
+
+export function messageOf(draft: MessageDraft, number: number, seq: number, found: DraftFindings = plainFindings(draft)): Message {
+  const { id, chatId, clientId, senderId, replyTo, threadRoot = null, createdAt } = draft
+  const { text, mentions, mentionsAll, attachments, forwardedFrom } = found
   return {
     id,
     chatId,
@@ -45,14 +84,24 @@ export function messageOf(draft: MessageDraft, number: number, seq: number): Mes
     senderId,
     text,
     replyTo,
-    threadRoot: null,
+    threadRoot,
     replyCount: 0,
-    attachments: [],
+    attachments,
     reactions: [],
-    mentions: [],
+    mentions,
+    mentionsAll,
+    previews: [],
+    forwardedFrom,
     createdAt,
     editedAt: null,
     deletedAt: null,
     pinnedAt: null,
   }
+}
+
+/** What a retry is compared with: all that the sender said, whatever became of it. */
+export function sentBody({ text, replyTo, threadRoot, attachmentIds = [], forwardOf }: MessageDraft): string {
+  const plain = [text, replyTo]
+  if (!threadRoot && !forwardOf && attachmentIds.length === 0) return JSON.stringify(plain)
+  return JSON.stringify([...plain, threadRoot ?? null, attachmentIds, forwardOf?.chatId ?? null, forwardOf?.messageId ?? null])
 }

@@ -36,6 +36,17 @@ export function isMadeOf(password: Password, words: readonly string[]): boolean 
   return rest.length < password.length && rest.length <= guessedRest && !/\p{L}/u.test(rest)
 }
 
+const forwards = ['abcdefghijklmnopqrstuvwxyz', '01234567890', '!@#$%^&*()']
+const rows = [...forwards, ...forwards.map((row) => [...row].reverse().join(''))]
+const longestPiece = 4
+
+/** Whether it is a short piece again and again, or a part of a row, such as `12341234` or `hgfedcba`: lists of common ones leave these out. */
+export function isPattern(password: Password): boolean {
+  const characters = Array.from(password.toLowerCase())
+  const repeats = (length: number) => characters.every((character, at) => character === characters[at % length])
+  return Array.from({ length: longestPiece }, (_, at) => at + 1).some(repeats) || rows.some((row) => row.includes(characters.join('')))
+}
+
 /** @throws ValidationFailed */
 export function parsePassword(text: string, path = 'password'): Password {
   const message = passwordProblem(text)

@@ -18,9 +18,29 @@ export type SecurityEventType =
   | 'email_change'
   | 'data_export'
   | 'account_erasure'
+  | 'abuse_report'
+  | 'report_handling'
+  | 'user_suspension'
+  | 'suspension_lift'
+  | 'message_removal'
+  | 'admin_appointment'
+  | 'admin_dismissal'
+  | 'chat_ban'
+  | 'chat_unban'
   | 'access'
   | 'connection'
   | 'rate_limit'
+
+/** What the admins of the installation did, and what was asked of them. */
+export const moderationEvents = [
+  'abuse_report',
+  'report_handling',
+  'user_suspension',
+  'suspension_lift',
+  'message_removal',
+  'admin_appointment',
+  'admin_dismissal',
+] as const satisfies readonly SecurityEventType[]
 
 /** Where a request came from. Texts are the caller's own words. */
 export interface RequestOrigin {

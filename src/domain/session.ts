@@ -70,6 +70,6 @@ const isSpent = (confirmedAt: Date | null, now: Date): boolean =>
 /** What the session list shows of a device: what it calls itself, cut to a sane length. */
 export function deviceLabel(text: string | null | undefined): string | null {
   const start = (text ?? '').slice(0, 10 * maxDeviceLength)
-  const characters = Array.from(start.replace(/[\p{Control}\p{Format}\p{Surrogate}]/gu, '').trim())
+  const characters = Array.from(start.replace(/[\p{Control}\p{Format}\p{Surrogate}\p{Line_Separator}\p{Paragraph_Separator}]/gu, '').trim())
   return characters.slice(0, maxDeviceLength).join('') || null
 }

@@ -1,3 +1,5 @@
+import { ValidationFailed } from './errors.js'
+
 export const maxTextLength = 4_000
 
 const invisible = /^[\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Control}\p{Format}\p{Surrogate}\p{Unassigned}\p{Mark}\u2800]*$/u
@@ -33,4 +35,11 @@ export function labelProblem(label: string, maxLength: number): string | null {
   if (!isVisible(label)) return 'must contain at least one visible character'
   if (codePoints(label) > maxLength) return `must have at most ${maxLength} characters`
   return null
+}
+
+/** The label as it is: nothing is trimmed or changed. @throws ValidationFailed */
+export function parseLabel(label: string, maxLength: number, path: string): string {
+  const message = labelProblem(label, maxLength)
+  if (message !== null) throw new ValidationFailed([{ path, message }])
+  return label
 }

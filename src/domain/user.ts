@@ -1,4 +1,6 @@
+import { HandleTaken, ValidationFailed } from './errors.js'
 import type { UserId } from './ids.js'
+import { parseLabel } from './text.js'
 
 /** What anybody may see of a person. */
 export interface User {
@@ -43,8 +45,22 @@ const reservedHandles: ReadonlySet<string> = new Set([
 
 export const isHandle = (handle: string): boolean => handlePattern.test(handle)
 
+export const handleRule = 'must have 3 to 32 of the characters a-z, 0-9 and _'
+
+export const maxDisplayNameLength = 64
+
 /** Names that would be taken for the service, or that address a whole chat. */
-export const isReservedHandle = (handle: string): boolean => reservedHandles.has(handle) || handle.startsWith(erasedPrefix)
+const isReservedHandle = (handle: string): boolean => reservedHandles.has(handle) || handle.startsWith(erasedPrefix)
+
+/** A handle that somebody may ask for. @throws ValidationFailed; HandleTaken for one that is reserved */
+export function parseHandle(text: string): string {
+  if (!isHandle(text)) throw new ValidationFailed([{ path: 'handle', message: handleRule }])
+  if (isReservedHandle(text)) throw new HandleTaken()
+  return text
+}
+
+/** @throws ValidationFailed */
+export const parseDisplayName = (text: string): string => parseLabel(text, maxDisplayNameLength, 'displayName')
 
 const erasedPrefix = 'deleted_'
 const erasedName = 'Deleted user'

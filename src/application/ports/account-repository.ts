@@ -29,8 +29,10 @@ export interface AccountRepository {
   find(id: UserId): Promise<Account | null>
   /** [AR6] */
   findByEmail(email: Email): Promise<Account | null>
-  /** [AR7] Replaces the verification token of an unverified account; `false`, and nothing changes, if there is none. */
-  replaceVerification(email: Email, token: StoredToken): Promise<boolean>
+  /** [AR7] Replaces the verification token of an unverified account, and answers the handle it asked for; `null`, and nothing changes, if there is none. */
+  replaceVerification(email: Email, token: StoredToken): Promise<string | null>
+  /** [AR11] The handle asked for with the sign-up that the token would verify at `now`, without using it up; `null` unless it would. */
+  findPendingHandle(tokenHash: string, now: Date): Promise<string | null>
   /**
    * [AR8] Uses the token up and makes the account's user, with the handle given or the one registered; answers whose it was. [AR9] Throws TokenUsedOrExpired unless
    * it is the account's newest verification token, unused and not expired at `now`; of many at once, one succeeds.

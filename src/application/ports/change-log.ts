@@ -3,13 +3,19 @@ import type { ChatId, UserId } from '../../domain/ids.js'
 import type { Member } from '../../domain/member.js'
 import type { Message } from '../../domain/message.js'
 
+export interface LaterMessage {
+  readonly message: Message
+  /** The chat's `seq` when it was sent. */
+  readonly createdSeq: number
+}
+
 /** A chat and what in it changed last after some change: the log is the state itself. */
 export interface LaterState {
   /** Its `seq` is the last change there is. */
   readonly chat: Chat
   /** The last change of who is in the chat. */
   readonly membersSeq: number
-  readonly messages: readonly Message[]
+  readonly messages: readonly LaterMessage[]
   /** People who left come with `leftAt`. */
   readonly members: readonly Member[]
 }

@@ -1,6 +1,6 @@
 import type { ChatOfMember } from '../../domain/chat.js'
 import type { ChatId, UserId } from '../../domain/ids.js'
-import type { Me, Member } from '../../domain/member.js'
+import type { Member, OwnPlace } from '../../domain/member.js'
 import type { Message } from '../../domain/message.js'
 
 /** What a client says it holds. */
@@ -28,7 +28,7 @@ export interface ChatChanges {
 export interface SyncAnswer {
   readonly chats: readonly ChatChanges[]
   readonly removed: readonly ChatId[]
-  readonly mine: { readonly seq: number; readonly chats: readonly { readonly chatId: ChatId; readonly me: Me; readonly unread: number }[] }
+  readonly mine: { readonly seq: number; readonly chats: readonly (OwnPlace & { readonly chatId: ChatId })[] }
   readonly cursor: string | null
 }
 

@@ -1,4 +1,5 @@
 import type { ChatId, SessionId, UserId } from '../../domain/ids.js'
+import type { PresenceStatus } from '../../domain/presence.js'
 import type { RoomSeat } from './chat-reader.js'
 
 /** Where a signal goes: the nodes that hold sockets in a room, those that hold sockets of a user, or all nodes. */
@@ -18,9 +19,29 @@ export type Signal =
     }
   /** The chat is gone: its sockets get the frame and leave the room. */
   | { readonly kind: 'close-room'; readonly chatId: ChatId; readonly frame: string }
-  | { readonly kind: 'user'; readonly userId: UserId; readonly frame: string }
+  /** `mine`: which of the user's chats changed for them, and their counter of it; `null` where they left. */
+  | {
+      readonly kind: 'user'
+      readonly userId: UserId
+      readonly frame: string
+      readonly mine?: { readonly chatId: ChatId; readonly seq: number | null } | undefined
+    }
   | { readonly kind: 'subscribe'; readonly userId: UserId; readonly seats: readonly RoomSeat[] }
   | { readonly kind: 'unsubscribe'; readonly userId: UserId; readonly chatIds: readonly ChatId[] }
+  /** These of the user's sockets are too many. */
+  | { readonly kind: 'end-connections'; readonly userId: UserId; readonly connectionIds: readonly string[] }
+  /** People came or went, which the sockets in these chats may know. To all nodes. */
+  | {
+      readonly kind: 'presence'
+      readonly changes: readonly {
+        readonly userId: UserId
+        readonly status: PresenceStatus
+        readonly lastSeenAt: string | null
+        readonly chatIds: readonly ChatId[]
+        /** But not these people. */
+        readonly hiddenFrom: readonly UserId[]
+      }[]
+    }
   | { readonly kind: 'end-sessions'; readonly userId: UserId; readonly sessionIds: readonly SessionId[] }
 
 /** Takes what other nodes, and this one, broadcast. */

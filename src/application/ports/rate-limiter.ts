@@ -1,20 +1,4 @@
-/** So many in a window of time. */
-export interface RateLimit {
-  /** Tells limits apart: two of one name count together. */
-  readonly name: string
-  readonly points: number
-  /** At most a day's. */
-  readonly seconds: number
-}
-
-export interface Take {
-  readonly allowed: boolean
-  readonly remaining: number
-  /** Whole seconds until the window is over: 1 to those of the limit. */
-  readonly resetAfter: number
-  /** The first that was not allowed in its window: worth a line in a log, where the thousand after it are not. */
-  readonly isFirstRefusal: boolean
-}
+import type { RateLimit, Take } from '../../domain/rate-limit.js'
 
 /**
  * Counts what callers do. It never throws, is never long in answering, and never lets everything through: a node that cannot reach what it

@@ -1,5 +1,5 @@
 import type { UserId } from '../../domain/ids.js'
-import type { RecordedSecurityEvent, SecurityEvent } from '../../domain/security-event.js'
+import type { RecordedSecurityEvent, SecurityEvent, SecurityEventType } from '../../domain/security-event.js'
 import type { Page, PageRequest } from './page.js'
 
 /** Hears of everything that concerns somebody's safety. */
@@ -22,6 +22,8 @@ export interface SecurityEvents {
   append(events: readonly NewSecurityEvent[]): Promise<readonly RecordedSecurityEvent[]>
   /** [EV4] What concerns the user and nobody else, the latest first. */
   page(userId: UserId, request: PageRequest): Promise<Page<RecordedSecurityEvent>>
+  /** [EV6] Those of the types, whomever they concern, the latest first. */
+  pageOfTypes(types: readonly SecurityEventType[], request: PageRequest): Promise<Page<RecordedSecurityEvent>>
   /** [EV5] Forgets what is older. */
   forget(before: Date): Promise<void>
 }

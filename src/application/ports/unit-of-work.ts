@@ -2,6 +2,10 @@ import type { Chat } from '../../domain/chat.js'
 import type { ChatId, UserId } from '../../domain/ids.js'
 import type { Membership } from '../../domain/member.js'
 import type { User } from '../../domain/user.js'
+import type { BanRepository } from './bans.js'
+import type { Blocks } from './blocks.js'
+import type { InviteRepository } from './invites.js'
+import type { MessageStore } from './message-store.js'
 
 /** Chats, for changing. Everything but `insert…` expects the chat locked by this unit of work. */
 export interface ChatRepository {
@@ -31,8 +35,16 @@ export interface MembershipRepository {
 export interface Stores {
   readonly chats: ChatRepository
   readonly memberships: MembershipRepository
-  /** [UW4] Those of the users that exist, and whom nobody erases until the unit ends; somebody erased is none. */
-  readonly users: { findMany(ids: readonly UserId[]): Promise<readonly User[]> }
+  readonly invites: InviteRepository
+  readonly bans: BanRepository
+  readonly blocks: Pick<Blocks, 'between'>
+  readonly messages: MessageStore
+  readonly users: {
+    /** [UW4] Those of the users that exist, and whom nobody erases until the unit ends; somebody erased is none. */
+    findMany(ids: readonly UserId[]): Promise<readonly User[]>
+    /** [UW5] Somebody erased too, by the names that they have then. */
+    findEvenErased(ids: readonly UserId[]): Promise<readonly User[]>
+  }
 }
 
 /** Makes several writes one: all are committed when `run` resolves, none if it rejects. */

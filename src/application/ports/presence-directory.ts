@@ -1,0 +1,27 @@
+import type { ChatId, UserId } from '../../domain/ids.js'
+import type { PresenceProfile, PresenceSettings } from '../../domain/presence.js'
+
+/** Somebody, and the chats in which their coming and going is told. */
+export interface PresenceAudience {
+  readonly profile: PresenceProfile
+  readonly chatIds: readonly ChatId[]
+  /** Who blocked them, or whom they blocked. */
+  readonly hiddenFrom: readonly UserId[]
+}
+
+/**
+ * Who may see whom, and what they let be seen. People know each other if they are in a group together, or have both written in their private
+ * chat, among its first thousand messages; where one of them has blocked the other they do not.
+ */
+export interface PresenceDirectory {
+  /** [PW1] Those of the people whom the viewer knows, and the viewer if named. */
+  knownTo(viewer: UserId, userIds: readonly UserId[]): Promise<readonly PresenceProfile[]>
+  /** [PW2] Each of the people that exist, with their groups of up to 50 and the private chats in which both know each other. */
+  audiencesOf(userIds: readonly UserId[]): Promise<readonly PresenceAudience[]>
+  /** [PW3] Changes what is named; answers all of it. Who stops being visible was last seen then. */
+  change(userId: UserId, changes: Partial<PresenceSettings>, at: Date): Promise<PresenceSettings>
+  /** [PW4] They were here until then; nothing is kept of those who are not visible. */
+  markSeen(userIds: readonly UserId[], at: Date): Promise<void>
+  /** [PW5] Whether the others in the chat may see what somebody does there: not of who is visible to nobody, nor where one of a private chat has blocked the other. `null` if they are not in it. */
+  isSeenIn(chatId: ChatId, userId: UserId): Promise<boolean | null>
+}

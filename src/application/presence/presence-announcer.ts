@@ -1,0 +1,55 @@
+import type { UserId } from '../../domain/ids.js'
+import { type PresenceStatus, presenceOf } from '../../domain/presence.js'
+import type { MessageBroadcaster, Signal } from '../ports/message-broadcaster.js'
+import type { PresenceAudience, PresenceDirectory } from '../ports/presence-directory.js'
+
+type PresenceChange = Extract<Signal, { kind: 'presence' }>['changes'][number]
+
+/** Ids of chats that one signal may carry. */
+const mostChats = 5_000
+
+/** Tells the nodes of people who came and went, many in one signal: each node knows which of its sockets are in their chats. */
+export class PresenceAnnouncer {
+  readonly #directory: PresenceDirectory
+  readonly #broadcaster: MessageBroadcaster
+
+  constructor(directory: PresenceDirectory, broadcaster: MessageBroadcaster) {
+    this.#directory = directory
+    this.#broadcaster = broadcaster
+  }
+
+  /** Those who are visible to nobody are left out. */
+  async announce(statuses: ReadonlyMap<UserId, PresenceStatus>): Promise<void> {
+    const audiences = await this.#audiencesOf([...statuses.keys()])
+    this.#tell(audiences.filter(({ profile }) => profile.visibility === 'everyone').map((audience) => changeOf(audience, statuses)))
+  }
+
+  /** As what somebody looks like now, also if that is nothing any more. */
+  async announceOne(userId: UserId, status: PresenceStatus): Promise<void> {
+    const audiences = await this.#audiencesOf([userId])
+    this.#tell(audiences.map((audience) => changeOf(audience, new Map([[userId, status]]))))
+  }
+
+  async #audiencesOf(userIds: readonly UserId[]): Promise<readonly PresenceAudience[]> {
+    return userIds.length === 0 ? [] : (await this.#directory.audiencesOf(userIds)).filter(({ chatIds }) => chatIds.length > 0)
+  }
+
+  #tell(changes: readonly PresenceChange[]): void {
+    let [batch, chats]: [PresenceChange[], number] = [[], 0]
+    const send = () => {
+      if (batch.length > 0) this.#broadcaster.broadcast('nodes', { kind: 'presence', changes: batch })
+      ;[batch, chats] = [[], 0]
+    }
+    for (const change of changes) {
+      if (chats + change.chatIds.length > mostChats) send()
+      batch.push({ ...change, chatIds: change.chatIds.slice(0, mostChats) })
+      chats += change.chatIds.length
+    }
+    send()
+  }
+}
+
+function changeOf({ profile, chatIds, hiddenFrom }: PresenceAudience, statuses: ReadonlyMap<UserId, PresenceStatus>): PresenceChange {
+  const { userId, status, lastSeenAt } = presenceOf(profile, statuses.get(profile.userId) ?? 'offline')
+  return { userId, status, lastSeenAt: lastSeenAt?.toISOString() ?? null, chatIds, hiddenFrom }
+}

@@ -1,0 +1,127 @@
+import type { UserId } from '../../domain/ids.js'
+import type { PresenceStatus } from '../../domain/presence.js'
+import type { Clock } from '../ports/clock.js'
+import type { MessageBroadcaster } from '../ports/message-broadcaster.js'
+import type { PresenceDirectory } from '../ports/presence-directory.js'
+import type { EnteredSocket, HeldSocket, PresenceLeases } from '../ports/presence-leases.js'
+import type { Connection } from '../ports/socket-transport.js'
+import type { Timers } from '../ports/timers.js'
+import type { PresenceAnnouncer } from './presence-announcer.js'
+
+export interface PresenceTrackerParts {
+  readonly leases: PresenceLeases
+  readonly directory: PresenceDirectory
+  readonly announcer: PresenceAnnouncer
+  readonly broadcaster: MessageBroadcaster
+  readonly clock: Clock
+  readonly timers: Timers
+}
+
+/** Milliseconds, and ticks: what comes and goes within a tick is told together. */
+const tick = 250
+const ticksPerExpiry = 4
+const ticksPerRenewal = 20
+/** Users and sockets a call: a herd takes several, and stops nobody else for long. */
+const mostTold = 500
+
+/**
+ * Keeps the leases of this node's sockets, and has it told who came and went. Nothing waits for it: a socket is served before its lease is
+ * taken, and while leases are away the sockets that came and went since are remembered, and nothing else.
+ */
+export class PresenceTracker {
+  readonly #parts: PresenceTrackerParts
+  readonly #held = new Map<string, Known>()
+  readonly #entered = new Map<string, Known>()
+  readonly #left = new Map<string, Known>()
+  #ticks = 0
+  #isQuiet = false
+  #cancel: (() => void) | null = null
+
+  constructor(parts: PresenceTrackerParts) {
+    this.#parts = parts
+  }
+
+  connected({ id, userId }: Connection): void {
+    const known = { userId, connectionId: id, since: this.#parts.timers.elapsed() }
+    this.#held.set(id, known)
+    this.#entered.set(id, known)
+  }
+
+  disconnected({ id }: Connection): void {
+    const known = this.#held.get(id)
+    if (!known) return
+    this.#held.delete(id)
+    if (!this.#entered.delete(id)) this.#left.set(id, known)
+  }
+
+  start(): void {
+    this.#cancel = this.#parts.timers.after(tick, () => void this.#round())
+  }
+
+  /** Tells what it can of the sockets that went last. */
+  async stop(): Promise<void> {
+    this.#cancel?.()
+    this.#cancel = null
+    await this.#flush().catch(() => undefined)
+  }
+
+  async #round(): Promise<void> {
+    this.#ticks += 1
+    await this.#work().catch(() => undefined)
+    if (this.#cancel) this.start()
+  }
+
+  async #work(): Promise<void> {
+    const { leases, directory, announcer, clock } = this.#parts
+    if (this.#ticks % ticksPerRenewal === 0) await this.#renew()
+    await this.#flush()
+    if (this.#ticks % ticksPerExpiry !== 0) return
+    const offline = await leases.expire()
+    for (const userIds of chunksOf(offline, mostTold)) {
+      await directory.markSeen(userIds, clock.now())
+      await announcer.announce(all(userIds, 'offline'))
+    }
+  }
+
+  /** What leases remember nobody's sockets have told nobody that they are gone: of those who are still here there is nothing to tell. */
+  async #renew(): Promise<void> {
+    const standing = await this.#parts.leases.renew()
+    if (standing === 'held') return
+    this.#isQuiet = standing === 'lost'
+    for (const [id, known] of this.#held) this.#entered.set(id, known)
+  }
+
+  async #flush(): Promise<void> {
+    while (this.#entered.size + this.#left.size > 0) {
+      const left = [...this.#left.values()].slice(0, mostTold).map(socketOf)
+      const entered = [...this.#entered.values()].slice(0, mostTold).map((known) => this.#enteredOf(known))
+      const { online, surplus } = await this.#parts.leases.update({ left, entered })
+      forget(this.#left, left)
+      forget(this.#entered, entered)
+      for (const { userId, connectionId } of surplus)
+        this.#parts.broadcaster.broadcast(`user:${userId}`, { kind: 'end-connections', userId, connectionIds: [connectionId] })
+      if (!this.#isQuiet) await this.#parts.announcer.announce(all(online, 'online'))
+    }
+    this.#isQuiet = false
+  }
+
+  #enteredOf(known: Known): EnteredSocket {
+    return { ...socketOf(known), age: Math.round(this.#parts.timers.elapsed() - known.since) }
+  }
+}
+
+interface Known extends HeldSocket {
+  readonly since: number
+}
+
+const socketOf = ({ userId, connectionId }: Known): HeldSocket => ({ userId, connectionId })
+
+function forget(sockets: Map<string, Known>, told: readonly HeldSocket[]): void {
+  for (const { connectionId } of told) sockets.delete(connectionId)
+}
+
+const all = (userIds: readonly UserId[], status: PresenceStatus) => new Map(userIds.map((userId) => [userId, status]))
+
+function* chunksOf<Item>(items: readonly Item[], size: number): Generator<readonly Item[]> {
+  for (let first = 0; first < items.length; first += size) yield items.slice(first, first + size)
+}

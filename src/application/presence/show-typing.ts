@@ -1,0 +1,39 @@
+import { NotFound } from '../../domain/errors.js'
+import type { ChatId, UserId } from '../../domain/ids.js'
+import type { Clock } from '../ports/clock.js'
+import type { EventPublisher } from '../ports/event-publisher.js'
+import type { PresenceDirectory } from '../ports/presence-directory.js'
+import type { RateLimiter } from '../ports/rate-limiter.js'
+
+export interface ShowTypingCommand {
+  readonly userId: UserId
+  readonly chatId: ChatId
+}
+
+/** One event a user and chat in so many seconds, on all nodes together; it is good for twice as long, so that who goes on typing does not flicker. */
+const limit = { name: 'typing', points: 1, seconds: 3 }
+const shownFor = 6_000
+
+/** Lets the others in a chat see that somebody is writing. Nothing of it is kept. */
+export class ShowTyping {
+  readonly #directory: PresenceDirectory
+  readonly #limiter: RateLimiter
+  readonly #events: EventPublisher
+  readonly #clock: Clock
+
+  constructor(directory: PresenceDirectory, limiter: RateLimiter, events: EventPublisher, clock: Clock) {
+    this.#directory = directory
+    this.#limiter = limiter
+    this.#events = events
+    this.#clock = clock
+  }
+
+  /** @throws NotFound for a chat one is not in. */
+  async execute({ userId, chatId }: ShowTypingCommand): Promise<void> {
+    const isSeen = await this.#directory.isSeenIn(chatId, userId)
+    if (isSeen === null) throw new NotFound('chat')
+    if (!isSeen || !(await this.#limiter.take(limit, `${chatId} ${userId}`)).allowed) return
+    const expiresAt = new Date(this.#clock.now().getTime() + shownFor)
+    this.#events.publish({ type: 'typing', chatId, userId, expiresAt })
+  }
+}

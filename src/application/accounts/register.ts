@@ -1,48 +1,31 @@
-import { verificationLifetime, wordsAbout } from '../../domain/account.js'
-import { parseEmail } from '../../domain/email.js'
-import { HandleTaken } from '../../domain/errors.js'
-import type { UserId } from '../../domain/ids.js'
-import { isReservedHandle } from '../../domain/user.js'
-import type { PasswordChoice } from '../credentials/password-choice.js'
+import type { SteadyPace } from '../credentials/steady-pace.js'
 import type { AccountMailer } from '../ports/account-mailer.js'
 import type { AccountRepository } from '../ports/account-repository.js'
-import type { IdGenerator } from '../ports/id-generator.js'
-import type { OneTimeTokenIssuer } from './one-time-token-issuer.js'
+import type { SignUpForm, SignUpIssuer } from './sign-up-issuer.js'
 
-export interface RegisterCommand {
-  readonly email: string
-  readonly password: string
-  readonly handle: string
-  /** The handle, unless given. */
-  readonly displayName?: string | undefined
-}
+export type RegisterCommand = SignUpForm
 
-/** Asks for an account. Whether the address has one already is told to its owner only, by mail. */
+/** Asks for an account. Whether the address has one already is told to its owner only, by mail: neither the answer nor its time tells. */
 export class Register {
+  readonly #signUps: SignUpIssuer
   readonly #accounts: AccountRepository
-  readonly #choice: PasswordChoice
-  readonly #tokens: OneTimeTokenIssuer
   readonly #mailer: AccountMailer
-  readonly #ids: IdGenerator
+  readonly #pace: SteadyPace
 
-  constructor(accounts: AccountRepository, choice: PasswordChoice, tokens: OneTimeTokenIssuer, mailer: AccountMailer, ids: IdGenerator) {
+  constructor(signUps: SignUpIssuer, accounts: AccountRepository, mailer: AccountMailer, pace: SteadyPace) {
+    this.#signUps = signUps
     this.#accounts = accounts
-    this.#choice = choice
-    this.#tokens = tokens
     this.#mailer = mailer
-    this.#ids = ids
+    this.#pace = pace
   }
 
   /** @throws ValidationFailed, HandleTaken */
   async execute(command: RegisterCommand): Promise<void> {
-    const email = parseEmail(command.email)
-    const { handle, displayName = handle } = command
-    if (isReservedHandle(handle)) throw new HandleTaken()
-    // Hashed for a known address too: the time an answer takes must not tell.
-    const passwordHash = await this.#choice.hash({ text: command.password, about: wordsAbout({ email, handle, displayName }) })
-    const { token, stored } = this.#tokens.issue(verificationLifetime)
-    const id = this.#ids.next() as UserId
-    const registered = await this.#accounts.register({ id, email, passwordHash, handle, displayName }, stored)
-    await (registered ? this.#mailer.verification(email, token) : this.#mailer.alreadyRegistered(email))
+    await this.#pace.run(async () => {
+      const { registration, token, stored } = await this.#signUps.begin(command)
+      const { email, handle } = registration
+      const isRegistered = await this.#accounts.register(registration, stored)
+      await (isRegistered ? this.#mailer.verification(email, token, handle) : this.#mailer.alreadyRegistered(email))
+    })
   }
 }

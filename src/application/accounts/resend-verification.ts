@@ -28,8 +28,8 @@ export class ResendVerification {
     const email = parseEmail(command.email)
     await this.#pace.run(async () => {
       const { token, stored } = this.#tokens.issue(verificationLifetime)
-      const isDue = await this.#accounts.replaceVerification(email, stored)
-      await (isDue ? this.#mailer.verification(email, token) : this.#mailer.nothing(email, token))
+      const handle = await this.#accounts.replaceVerification(email, stored)
+      await (handle === null ? this.#mailer.nothing(email, token) : this.#mailer.verification(email, token, handle))
     })
   }
 }

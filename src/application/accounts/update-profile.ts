@@ -1,7 +1,7 @@
 import type { Profile } from '../../domain/account.js'
-import { HandleTaken, NotFound } from '../../domain/errors.js'
+import { NotFound } from '../../domain/errors.js'
 import type { UserId } from '../../domain/ids.js'
-import { isReservedHandle } from '../../domain/user.js'
+import { parseDisplayName, parseHandle } from '../../domain/user.js'
 import type { ProfileRepository } from '../ports/profile-repository.js'
 
 export interface UpdateProfileCommand {
@@ -17,10 +17,12 @@ export class UpdateProfile {
     this.#profiles = profiles
   }
 
-  /** @throws HandleTaken, NotFound */
+  /** @throws ValidationFailed, HandleTaken, NotFound */
   async execute({ userId, displayName, handle }: UpdateProfileCommand): Promise<Profile> {
-    if (handle !== undefined && isReservedHandle(handle)) throw new HandleTaken()
-    const changes = { ...(displayName === undefined ? {} : { displayName }), ...(handle === undefined ? {} : { handle }) }
+    const changes = {
+      ...(displayName === undefined ? {} : { displayName: parseDisplayName(displayName) }),
+      ...(handle === undefined ? {} : { handle: parseHandle(handle) }),
+    }
     const profile = await this.#profiles.update(userId, changes)
     if (profile === null) throw new NotFound('user')
     return profile

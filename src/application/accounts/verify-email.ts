@@ -1,6 +1,5 @@
-import { HandleTaken } from '../../domain/errors.js'
 import type { UserId } from '../../domain/ids.js'
-import { isReservedHandle } from '../../domain/user.js'
+import { parseHandle } from '../../domain/user.js'
 import type { AccountRepository } from '../ports/account-repository.js'
 import type { Clock } from '../ports/clock.js'
 import type { Secrets } from '../ports/secrets.js'
@@ -22,9 +21,9 @@ export class VerifyEmail {
     this.#clock = clock
   }
 
-  /** Answers whose it was. @throws TokenUsedOrExpired, HandleTaken */
+  /** Answers whose it was. @throws TokenUsedOrExpired, ValidationFailed, HandleTaken */
   async execute({ token, handle }: VerifyEmailCommand): Promise<UserId> {
-    if (handle !== undefined && isReservedHandle(handle)) throw new HandleTaken()
-    return this.#accounts.verify(this.#secrets.hash(token), handle ?? null, this.#clock.now())
+    const chosen = handle === undefined ? null : parseHandle(handle)
+    return this.#accounts.verify(this.#secrets.hash(token), chosen, this.#clock.now())
   }
 }

@@ -3,6 +3,7 @@ import { NotFound, ValidationFailed } from '../../domain/errors.js'
 import type { ChatId, UserId } from '../../domain/ids.js'
 import type { Role } from '../../domain/member.js'
 import { found } from '../../domain/membership.js'
+import { requireUnblocked } from '../blocks/require-unblocked.js'
 import type { Clock } from '../ports/clock.js'
 import type { IdGenerator } from '../ports/id-generator.js'
 import type { UnitOfWork } from '../ports/unit-of-work.js'
@@ -28,17 +29,19 @@ export class CreateGroup {
     this.#clock = clock
   }
 
-  /** @throws ValidationFailed naming each member that is not a user, NotFound for a caller who was erased meanwhile. */
+  /** @throws ValidationFailed naming each member that is not a user, NotFound for a caller who was erased meanwhile, Forbidden for somebody whom
+   * the caller has blocked or who has blocked the caller. */
   async execute({ userId, settings, memberIds }: CreateGroupCommand): Promise<ChatOfMember> {
     const others = [...new Set(memberIds)].filter((id) => id !== userId)
     const at = this.#clock.now()
     const chatId = this.#ids.next() as ChatId
     const founders = [{ userId, role: 'owner' as Role }, ...others.map((id) => ({ userId: id, role: 'member' as Role }))]
-    await this.#work.run(async ({ chats, memberships, users }) => {
+    await this.#work.run(async ({ chats, memberships, users, blocks }) => {
       const known = new Set((await users.findMany([userId, ...others])).map((user) => user.id))
       if (!known.has(userId)) throw new NotFound('user')
       const errors = memberIds.flatMap((id, place) => (known.has(id) ? [] : [{ path: `memberIds.${place}`, message: 'is not a user' }]))
       if (errors.length > 0) throw new ValidationFailed(errors)
+      await requireUnblocked({ blocks }, userId, others)
       const founded = found(newGroup(chatId, settings, at), founders, at)
       await chats.insertGroup(founded.chat)
       await memberships.save(founded.memberships)

@@ -1,6 +1,7 @@
 import type { ChatOfMember } from '../../domain/chat.js'
 import { NotFound } from '../../domain/errors.js'
 import type { ChatId, UserId } from '../../domain/ids.js'
+import type { Member } from '../../domain/member.js'
 import type { ChatReader } from '../ports/chat-reader.js'
 import type { EventPublisher } from '../ports/event-publisher.js'
 import type { LiveConnections } from '../ports/live-connections.js'
@@ -20,7 +21,9 @@ export class Entrance {
   async open(chatId: ChatId, newcomers: readonly UserId[]): Promise<void> {
     const before = await this.#chats.findForMembers(chatId, newcomers)
     await Promise.all(
-      [...before].map(([userId, chat]) => this.#connections.subscribe(userId, [{ chatId, firstNumber: chat.me.firstNumber }])),
+      [...before].map(([userId, chat]) =>
+        this.#connections.subscribe(userId, [{ chatId, firstNumber: chat.me.firstNumber, asOf: chat.seq }]),
+      ),
     )
     const views = await this.#chats.findForMembers(chatId, newcomers)
     for (const userId of newcomers) {
@@ -29,6 +32,15 @@ export class Entrance {
       // Removed again between the reading and the subscribing.
       else if (before.has(userId)) await this.#connections.unsubscribe(userId, [chatId])
     }
+  }
+
+  /**
+   * Lets in somebody who came to a chat that others are in, then tells those. Also somebody who was in already (`null`): the call that let
+   * them in may have died before it told their sockets.
+   */
+  async welcome(chatId: ChatId, userId: UserId, joined: Member | null): Promise<void> {
+    await this.open(chatId, [userId])
+    if (joined) this.#events.publish({ type: 'member.joined', chatId, seq: joined.seq, member: joined })
   }
 
   /** @throws NotFound if the user is not in it (any more). */

@@ -1,12 +1,12 @@
 import { NotFound } from '../../domain/errors.js'
 import type { ChatId, UserId } from '../../domain/ids.js'
 import { depart, memberView, promote, requireGroup } from '../../domain/membership.js'
+import type { RoleAnnouncement } from '../members/role-announcement.js'
 import type { Clock } from '../ports/clock.js'
 import type { EventPublisher } from '../ports/event-publisher.js'
 import type { UnitOfWork } from '../ports/unit-of-work.js'
 import type { Exit } from './exit.js'
 import { lockForMember } from './lock-for-member.js'
-import type { RoleAnnouncement } from './role-announcement.js'
 
 export interface LeaveChatCommand {
   readonly userId: UserId
@@ -45,7 +45,7 @@ export class LeaveChat {
       const departure = depart(handover?.chat ?? locked, leaving, this.#clock.now())
       await memberships.save(handover ? [handover.membership, departure.membership] : [departure.membership])
       await chats.save(departure.chat)
-      const people = new Map((await users.findMany([userId, successor.userId])).map((user) => [user.id, user]))
+      const people = new Map((await users.findEvenErased([userId, successor.userId])).map((user) => [user.id, user]))
       const view = (membership: typeof leaving) => {
         const user = people.get(membership.userId)
         if (!user) throw new NotFound('user')

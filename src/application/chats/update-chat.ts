@@ -1,4 +1,4 @@
-import { advance, type ChatOfMember, type GroupSettings } from '../../domain/chat.js'
+import { advance, type ChatOfMember, checkSettings, type GroupSettings } from '../../domain/chat.js'
 import { NotFound } from '../../domain/errors.js'
 import type { ChatId, UserId } from '../../domain/ids.js'
 import { requireGroup, requireRole } from '../../domain/membership.js'
@@ -25,10 +25,11 @@ export class UpdateChat {
     this.#events = events
   }
 
-  /** @throws NotFound for a chat the actor is not in, Conflict for a private one, Forbidden below admin. */
+  /** @throws NotFound for a chat the actor is not in, ValidationFailed, Conflict for a private one, Forbidden below admin. */
   async execute({ actorId, chatId, settings }: UpdateChatCommand): Promise<ChatOfMember> {
     const changed = await this.#work.run(async (stores) => {
       const { chat, membership: actor } = await lockForMember(stores, chatId, actorId)
+      checkSettings(settings)
       requireGroup(chat)
       requireRole(actor, 'admin')
       const next = advance(chat, settings)

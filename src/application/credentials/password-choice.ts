@@ -1,5 +1,5 @@
 import { ValidationFailed } from '../../domain/errors.js'
-import { isMadeOf, parsePassword } from '../../domain/password.js'
+import { isMadeOf, isPattern, parsePassword } from '../../domain/password.js'
 import type { CommonPasswords } from '../ports/common-passwords.js'
 import type { PasswordHasher } from '../ports/password-hasher.js'
 
@@ -28,7 +28,7 @@ export class PasswordChoice {
     const password = parsePassword(text, path)
     const refuse = (message: string) => new ValidationFailed([{ path, message }])
     if (isMadeOf(password, [...about, serviceName])) throw refuse('must not be made of your name, your address or the name of this service')
-    if (await this.#common.includes(password)) throw refuse('is one that very many people use')
+    if (isPattern(password) || (await this.#common.includes(password))) throw refuse('is one that very many people use')
     return this.#hasher.hash(password)
   }
 }

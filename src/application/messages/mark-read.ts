@@ -25,9 +25,8 @@ export class MarkRead {
     const mark = await this.#marks.advance(chatId, userId, number)
     if (!mark) throw new NotFound('chat')
     if (!mark.moved) return
-    this.#events.publish(
-      { type: 'me.updated', userId, chatId, me: mark.me, unread: mark.unread },
-      { type: 'read', chatId, userId, number: mark.me.readNumber },
-    )
+    const { me, unread, unreadMentions, shown } = mark
+    this.#events.publish({ type: 'me.updated', userId, chatId, me, unread, unreadMentions })
+    if (shown) this.#events.publish({ type: 'read', chatId, userId, number: me.readNumber })
   }
 }

@@ -1,19 +1,15 @@
 import { ValidationFailed } from '../../domain/errors.js'
-import type { ChatId, ClientId, MessageId, UserId } from '../../domain/ids.js'
-import type { Message } from '../../domain/message.js'
-import { messageTextProblem } from '../../domain/text.js'
+import type { MessageId, UserId } from '../../domain/ids.js'
+import type { Message, MessageDraft } from '../../domain/message.js'
+import { type DraftContent, draftProblem } from '../../domain/messages/message-draft.js'
 import type { Clock } from '../ports/clock.js'
 import type { EventPublisher } from '../ports/event-publisher.js'
 import type { IdGenerator } from '../ports/id-generator.js'
-import type { MessageRepository } from '../ports/message-repository.js'
+import type { Appended, MessageRepository } from '../ports/message-repository.js'
 
-export interface SendMessageCommand {
+/** `clientId` is the sender's name for this attempt: a retry with the same one never posts twice. */
+export interface SendMessageCommand extends DraftContent, Pick<MessageDraft, 'chatId' | 'clientId'> {
   readonly userId: UserId
-  readonly chatId: ChatId
-  /** The sender's name for this attempt: a retry with the same one never posts twice. */
-  readonly clientId: ClientId
-  readonly text: string
-  readonly replyTo: MessageId | null
 }
 
 /** Stores a message in its chat and announces it. */
@@ -30,24 +26,25 @@ export class SendMessage {
     this.#clock = clock
   }
 
-  /** @throws NotFound unless the sender is in the chat, Conflict for a `clientId` that meant something else, Unavailable if the outcome is unknown. */
-  async execute({
-    userId,
-    chatId,
-    clientId,
-    text,
-    replyTo,
-  }: SendMessageCommand): Promise<{ readonly message: Message; readonly created: boolean }> {
-    const problem = messageTextProblem(text)
-    if (problem) throw new ValidationFailed([{ path: 'text', message: problem }])
-    const id = this.#ids.next() as MessageId
-    const appended = await this.#messages.append({ id, chatId, clientId, senderId: userId, text, replyTo, createdAt: this.#clock.now() })
-    const { message, created } = appended
-    if (created) {
-      const { membersSeq, sender } = appended
-      this.#events.publish({ type: 'message.created', chatId, seq: message.seq, message, membersSeq })
-      if (sender) this.#events.publish({ type: 'me.updated', userId, chatId, ...sender })
-    }
-    return { message, created }
+  /**
+   * @throws ValidationFailed naming what is wrong with the content, NotFound unless the sender is in the chat and may see what the message refers to, Forbidden
+   * between people of whom one has blocked the other, Conflict for a `clientId` that meant something else, Unavailable if the outcome is unknown.
+   */
+  async execute({ userId, ...content }: SendMessageCommand): Promise<{ readonly message: Message; readonly created: boolean }> {
+    const problem = draftProblem(content)
+    if (problem) throw new ValidationFailed([problem])
+    const draft = { ...content, id: this.#ids.next() as MessageId, senderId: userId, createdAt: this.#clock.now() }
+    const appended = await this.#messages.append(draft)
+    if (appended.created) this.#announce(userId, appended)
+    return { message: appended.message, created: appended.created }
+  }
+
+  #announce(userId: UserId, { message, membersSeq, sender, root }: Appended & { created: true }): void {
+    const { chatId, seq, number, threadRoot } = message
+    this.#events.publish({ type: 'message.created', chatId, seq, message, membersSeq })
+    if (root) this.#events.publish({ type: 'message.updated', chatId, seq: root.seq, message: root })
+    if (sender) this.#events.publish({ type: 'me.updated', userId, chatId, ...sender })
+    if (threadRoot === null) return
+    this.#events.publish({ type: 'thread.updated', userId, chatId, rootId: threadRoot, following: true, readNumber: number, unread: 0 })
   }
 }

@@ -12,7 +12,7 @@ export interface DeleteAccountCommand {
   readonly password: string
 }
 
-/** Somebody may be let into a group while they leave the others; more often than this it is on purpose. */
+/** A list that moves while it is read can miss a group. */
 const rounds = 5
 
 /** Erases the caller. Their messages stay readable for the others, by somebody without a name. */
@@ -31,14 +31,19 @@ export class DeleteAccount {
     this.#secrets = secrets
   }
 
-  /** @throws InvalidCredentials; Unavailable, having left some groups perhaps */
+  /** @throws InvalidCredentials; Unavailable, having lost their names and left some groups perhaps */
   async execute({ userId, password }: DeleteAccountCommand): Promise<void> {
     await this.#check.again(userId, password)
+    const names = erasedNames(this.#secrets.random())
+    // First, or who lets them in again and again would keep them.
+    await this.#eraser.hide(userId, names)
     for (let round = 0; round < rounds; round += 1) {
       await this.#departure.leaveAll(userId)
-      const ended = await this.#eraser.erase(userId, erasedNames(this.#secrets.random()))
-      if (ended !== null) return ended.length > 0 ? this.#live.endSessions(userId, ended) : undefined
+      const ended = await this.#eraser.erase(userId, names)
+      if (ended === null) continue
+      if (ended.length > 0) await this.#live.endSessions(userId, ended)
+      return
     }
-    throw new Unavailable('The account is being added to groups at this moment.')
+    throw new Unavailable('The account could not leave its groups.')
   }
 }

@@ -4,6 +4,7 @@ import type { EventPublisher } from '../ports/event-publisher.js'
 import type { MessageBroadcaster, Signal, Topic } from '../ports/message-broadcaster.js'
 import { roomSignal } from '../rooms/room-signal.js'
 import { deletedFrame, type Frame, frameText } from './frames.js'
+import type { OwnChange } from './heard-changes.js'
 
 /** Brings events to the sockets they are for: each becomes JSON text once, whatever the number of nodes and sockets. */
 export class EventDelivery implements EventPublisher {
@@ -18,27 +19,42 @@ export class EventDelivery implements EventPublisher {
   }
 }
 
-const user = (userId: UserId, frame: Frame): [Topic, Signal] => [`user:${userId}`, { kind: 'user', userId, frame: frameText(frame) }]
+const user = (userId: UserId, frame: Frame, mine?: OwnChange): [Topic, Signal] => [
+  `user:${userId}`,
+  { kind: 'user', userId, frame: frameText(frame), ...(mine ? { mine } : {}) },
+]
 
 function addressed(event: DomainEvent): [Topic, Signal] {
   const { type } = event
   switch (type) {
     case 'message.created':
+    case 'message.updated':
+    case 'message.deleted':
     case 'chat.updated':
     case 'member.joined':
     case 'member.left':
     case 'member.updated':
     case 'read':
+    case 'receipt':
+    case 'typing':
       return [`room:${event.chatId}`, roomSignal(event)]
     case 'chat.deleted':
       return [`room:${event.chatId}`, { kind: 'close-room', chatId: event.chatId, frame: deletedFrame(event.chatId) }]
     case 'chat.created':
-      return user(event.userId, { type, chatId: event.chat.id, data: { chat: event.chat } })
+      return user(
+        event.userId,
+        { type, chatId: event.chat.id, data: { chat: event.chat } },
+        { chatId: event.chat.id, seq: event.chat.me.seq },
+      )
     case 'chat.removed':
-      return user(event.userId, { type, chatId: event.chatId, data: { reason: event.reason } })
+      return user(event.userId, { type, chatId: event.chatId, data: { reason: event.reason } }, { chatId: event.chatId, seq: null })
     case 'me.updated': {
-      const { userId, chatId, me, unread } = event
-      return user(userId, { type, chatId, data: { chatId, me, unread } })
+      const { userId, chatId, me, unread, unreadMentions } = event
+      return user(userId, { type, chatId, data: { chatId, me, unread, unreadMentions } }, { chatId, seq: me.seq })
+    }
+    case 'thread.updated': {
+      const { userId, chatId, rootId, following, readNumber, unread } = event
+      return user(userId, { type, chatId, data: { chatId, rootId, following, readNumber, unread } })
     }
   }
 }

@@ -22,6 +22,9 @@ export const skippedFrame = (chatId: ChatId, seq: number): string => frameText({
 export const heartbeatFrame = (heads: ReadonlyMap<ChatId, number>): string =>
   frameText({ type: 'heartbeat', data: { heads: Object.fromEntries(heads) } })
 
+export const presenceFrame = (presence: { readonly userId: UserId; readonly status: string; readonly lastSeenAt: string | null }): string =>
+  frameText({ type: 'presence', data: presence })
+
 export const readyFrame = (data: {
   readonly connectionId: string
   readonly userId: UserId

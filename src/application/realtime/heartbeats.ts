@@ -73,7 +73,7 @@ export class Heartbeats<C extends Connection> {
     for (const [connection, beat] of due) {
       if (this.#beats.get(connection) !== beat) continue
       if (heads) beat.toldUpTo = now
-      const own = new Map([...this.#chatsOf(connection)].flatMap((id) => (heads?.has(id) ? [[id, heads.get(id) ?? 0] as const] : [])))
+      const own = new Map([...this.#chatsOf(connection)].flatMap((id) => (heads?.get(id) ? [[id, heads.get(id) ?? 0] as const] : [])))
       if (own.size === 0) quiet.push(connection)
       else this.#transport.send(heartbeatFrame(own), [connection], 'vital')
     }
@@ -81,7 +81,7 @@ export class Heartbeats<C extends Connection> {
   }
 
   /** `null` if it cannot be known in time: the next heartbeat then looks back further. */
-  #changedWithin(chatIds: readonly ChatId[], milliseconds: number): Promise<ReadonlyMap<ChatId, number> | null> {
+  #changedWithin(chatIds: readonly ChatId[], milliseconds: number): Promise<ReadonlyMap<ChatId, number | null> | null> {
     return within(this.#timers, longestRead, this.#heads.headsChangedBetween(chatIds, milliseconds, settling)).catch(() => null)
   }
 }

@@ -1,11 +1,13 @@
-import type { SessionId } from '../../domain/ids.js'
+import type { SessionId, UserId } from '../../domain/ids.js'
 import type { ChangeLog } from '../ports/change-log.js'
 import type { ChatHeads } from '../ports/chat-heads.js'
+import type { RoomSeat } from '../ports/chat-reader.js'
 import type { Clock } from '../ports/clock.js'
 import type { MessageBroadcaster, Signal, SignalReceiver } from '../ports/message-broadcaster.js'
 import type { SessionStates } from '../ports/session-states.js'
 import { type Connection, closeCodes, type SocketTransport } from '../ports/socket-transport.js'
 import type { Timers } from '../ports/timers.js'
+import type { UserChanges } from '../ports/user-changes.js'
 import { Relay } from '../rooms/relay.js'
 import { Repairs } from '../rooms/repairs.js'
 import { Rooms } from '../rooms/rooms.js'
@@ -15,19 +17,30 @@ import { readyFrame, resyncFrame } from './frames.js'
 import { Heartbeats, heartbeatSeconds } from './heartbeats.js'
 import { LocalConnections } from './local-connections.js'
 import { SessionWatch } from './session-watch.js'
+import { Unsubscribed } from './unsubscribed.js'
+import { UserRelay } from './user-relay.js'
 
 export interface HubParts<C extends Connection> {
   readonly broadcaster: MessageBroadcaster
   readonly transport: SocketTransport<C>
   readonly heads: ChatHeads
   readonly log: ChangeLog
+  /** Absent: what follows a user is not looked for where it was not heard. */
+  readonly users?: UserChanges
   readonly sessions: SessionStates
   readonly clock: Clock
   readonly timers: Timers
   /** Called with sessions that have ended: whoever remembers them on this node must ask again. */
   readonly forget: (sessionIds: readonly SessionId[]) => void
+  /** Told of the sockets that come and go. */
+  readonly observer?: SocketObserver
   /** Sockets a user may hold on this node; the oldest gives way. */
   readonly socketsPerUser?: number
+}
+
+export interface SocketObserver {
+  connected(connection: Connection): void
+  disconnected(connection: Connection): void
 }
 
 const defaultSocketsPerUser = 10
@@ -37,22 +50,29 @@ export class Hub<C extends Connection> implements SignalReceiver {
   readonly #parts: HubParts<C>
   readonly #connections = new LocalConnections<C>()
   readonly #entering = new Set<C>()
+  readonly #unsubscribed: Unsubscribed<C>
   readonly #topics: TopicHolds
+  readonly #repairs: Repairs
   readonly #rooms: Rooms<C>
   readonly #heartbeats: Heartbeats<C>
   readonly #relay: Relay
+  readonly #userRelay: UserRelay | null
   readonly #watch: SessionWatch
   readonly #ended: EndedSessions
   #draining = false
   #catchUps: 'none' | 'running' | 'running, and another is due' = 'none'
 
   constructor(parts: HubParts<C>) {
-    const { broadcaster, transport, heads, log, sessions, clock, timers } = parts
+    const { broadcaster, transport, heads, log, users, sessions, clock, timers } = parts
     this.#parts = parts
     this.#ended = new EndedSessions(timers)
+    this.#unsubscribed = new Unsubscribed(transport, timers)
     this.#topics = new TopicHolds(broadcaster)
-    this.#rooms = new Rooms(transport, this.#topics, heads, timers, new Repairs(log, timers))
+    this.#repairs = new Repairs(log, timers)
+    this.#rooms = new Rooms(transport, this.#topics, heads, timers, this.#repairs)
     this.#relay = new Relay(this.#rooms, heads, timers)
+    const resync = (userId: UserId) => transport.send(resyncFrame, this.#connections.ofUser(userId), 'vital')
+    this.#userRelay = users ? new UserRelay(users, timers, resync) : null
     this.#heartbeats = new Heartbeats(transport, heads, timers, (connection) => this.#rooms.chatsOf(connection))
     const sessionIds = () => this.#connections.sessionIds()
     this.#watch = new SessionWatch(sessions, clock, timers, sessionIds, (sessionId) => this.#endSession(sessionId))
@@ -66,18 +86,25 @@ export class Hub<C extends Connection> implements SignalReceiver {
     return this.#rooms.size
   }
 
+  /** How often what was missed was looked for, by what it was. */
+  get repairs(): ReadonlyMap<string, number> {
+    return this.#repairs.counts
+  }
+
   /** Call it once, before the first socket. */
   async start(): Promise<void> {
     this.#parts.broadcaster.attach(this)
     await this.#topics.hold('nodes')
     this.#heartbeats.start()
     this.#relay.start()
+    this.#userRelay?.start()
     this.#watch.start()
   }
 
   stop(): void {
     this.#heartbeats.stop()
     this.#relay.stop()
+    this.#userRelay?.stop()
     this.#watch.stop()
     this.#topics.release('nodes')
   }
@@ -92,9 +119,10 @@ export class Hub<C extends Connection> implements SignalReceiver {
     if (this.#ended.has(connection.sessionId)) return this.#end(connection, 'sessionEnded', 'the session has ended')
     const ofUser = this.#connections.ofUser(connection.userId)
     const [oldest] = ofUser
-    if (oldest && ofUser.size > (this.#parts.socketsPerUser ?? defaultSocketsPerUser))
-      this.#end(oldest, 'tooManyConnections', 'another connection took its place')
+    if (oldest && ofUser.size > (this.#parts.socketsPerUser ?? defaultSocketsPerUser)) this.#endSurplus(oldest)
     this.#heartbeats.add(connection)
+    this.#unsubscribed.add(connection)
+    this.#parts.observer?.connected(connection)
     const { id: connectionId, userId } = connection
     const frame = readyFrame({ connectionId, userId, heartbeatSeconds, serverTime: this.#parts.clock.now() })
     this.#parts.transport.send(frame, [connection], 'vital')
@@ -105,8 +133,11 @@ export class Hub<C extends Connection> implements SignalReceiver {
     this.#entering.delete(connection)
     if (!this.#connections.remove(connection)) return
     this.#heartbeats.remove(connection)
+    this.#unsubscribed.remove([connection])
+    this.#parts.observer?.disconnected(connection)
     this.#rooms.unseat([connection], this.#rooms.chatsOf(connection))
     this.#topics.release(`user:${connection.userId}`)
+    if (this.#connections.ofUser(connection.userId).size === 0) this.#userRelay?.forget(connection.userId)
   }
 
   async receive(signal: Signal): Promise<void> {
@@ -116,11 +147,18 @@ export class Hub<C extends Connection> implements SignalReceiver {
       case 'close-room':
         return this.#rooms.close(signal.chatId, signal.frame)
       case 'user':
+        if (signal.mine) this.#userRelay?.heard(signal.userId, signal.mine)
         return this.#parts.transport.send(signal.frame, this.#connections.ofUser(signal.userId), 'durable')
       case 'subscribe':
-        return this.#rooms.seat(this.#connections.ofUser(signal.userId), signal.seats)
+        return this.#subscribe(signal.userId, signal.seats)
       case 'unsubscribe':
         return this.#rooms.unseat(this.#connections.ofUser(signal.userId), signal.chatIds)
+      case 'presence':
+        return this.#rooms.tellPresence(signal.changes)
+      case 'end-connections':
+        for (const connection of this.#connections.ofUser(signal.userId))
+          if (signal.connectionIds.includes(connection.id)) this.#endSurplus(connection)
+        return
       case 'end-sessions':
         this.#ended.add(signal.sessionIds)
         for (const sessionId of signal.sessionIds) this.#endSession(sessionId)
@@ -156,6 +194,17 @@ export class Hub<C extends Connection> implements SignalReceiver {
       this.#parts.transport.send(resyncFrame, this.#connections.all(), 'vital')
     } while (this.#catchUps !== 'running')
     this.#catchUps = 'none'
+  }
+
+  async #subscribe(userId: UserId, seats: readonly RoomSeat[]): Promise<void> {
+    const connections = this.#connections.ofUser(userId)
+    if (connections.size === 0) return
+    this.#unsubscribed.remove(connections)
+    await Promise.all([this.#userRelay?.follow(userId), this.#rooms.seat(connections, seats)])
+  }
+
+  #endSurplus(connection: C): void {
+    this.#end(connection, 'tooManyConnections', 'another connection took its place')
   }
 
   #endSession(sessionId: SessionId): void {

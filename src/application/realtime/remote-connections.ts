@@ -11,8 +11,9 @@ export class RemoteConnections implements LiveConnections {
     this.#broadcaster = broadcaster
   }
 
+  /** Also to no chats: the sockets' nodes then know that their clients have synced. */
   async subscribe(userId: UserId, seats: readonly RoomSeat[]): Promise<void> {
-    if (seats.length > 0) await this.#broadcaster.command(`user:${userId}`, { kind: 'subscribe', userId, seats })
+    await this.#broadcaster.command(`user:${userId}`, { kind: 'subscribe', userId, seats })
   }
 
   async unsubscribe(userId: UserId, chatIds: readonly ChatId[]): Promise<void> {

@@ -6,7 +6,8 @@ import { within } from '../realtime/within.js'
 /** What the relay needs of a node's rooms. */
 export interface RelayedRooms {
   readonly chatIds: readonly ChatId[]
-  repair(heads: ReadonlyMap<ChatId, number>): Promise<void>
+  /** `null` for a chat that is gone. */
+  repair(heads: ReadonlyMap<ChatId, number | null>): Promise<void>
 }
 
 /** All in milliseconds. */

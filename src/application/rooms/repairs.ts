@@ -13,17 +13,32 @@ export const mostRepaired = 200
 export class Repairs {
   readonly #log: ChangeLog
   readonly #timers: Timers
+  readonly #counts = new Map([
+    ['changes', 0],
+    ['seats', 0],
+  ])
 
   constructor(log: ChangeLog, timers: Timers) {
     this.#log = log
     this.#timers = timers
   }
 
+  /** How many chats were read, by what for. */
+  get counts(): ReadonlyMap<string, number> {
+    return this.#counts
+  }
+
   changesAfter(heard: ReadonlyMap<ChatId, number>): Promise<ReadonlyMap<ChatId, LaterState> | null> {
+    this.#count('changes', heard.size)
     return within(this.#timers, longest, this.#log.changesAfter(heard, mostRepaired)).catch(() => null)
   }
 
   seatsChangedAfter(known: ReadonlyMap<ChatId, number>): Promise<ReadonlyMap<ChatId, LaterSeats> | null> {
+    this.#count('seats', known.size)
     return within(this.#timers, longest, this.#log.seatsChangedAfter(known)).catch(() => null)
+  }
+
+  #count(what: string, chats: number): void {
+    this.#counts.set(what, (this.#counts.get(what) ?? 0) + chats)
   }
 }

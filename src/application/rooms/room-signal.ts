@@ -12,6 +12,11 @@ export function roomSignal(event: ChatEvent | PassingEvent): RoomSignal {
       const { seq, message, membersSeq } = event
       return { ...common, chatId, seq, number: message.number, membersSeq, frame: frameText({ type, chatId, seq, data: { message } }) }
     }
+    case 'message.updated':
+    case 'message.deleted': {
+      const { seq, message } = event
+      return { ...common, chatId, seq, number: message.number, frame: frameText({ type, chatId, seq, data: { message } }) }
+    }
     case 'chat.updated': {
       const { seq, chat } = event
       return { ...common, chatId, seq, frame: frameText({ type, chatId, seq, data: { chat } }) }
@@ -26,6 +31,14 @@ export function roomSignal(event: ChatEvent | PassingEvent): RoomSignal {
     case 'read': {
       const { userId, number } = event
       return { ...common, chatId, seq: null, frame: frameText({ type, chatId, data: { userId, number } }) }
+    }
+    case 'receipt': {
+      const { userId, deliveredNumber } = event
+      return { ...common, chatId, seq: null, frame: frameText({ type, chatId, data: { userId, deliveredNumber } }) }
+    }
+    case 'typing': {
+      const { userId, expiresAt } = event
+      return { ...common, chatId, seq: null, frame: frameText({ type, chatId, data: { userId, expiresAt } }) }
     }
   }
 }

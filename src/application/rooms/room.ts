@@ -19,6 +19,9 @@ export interface RoomParts<C extends Connection> {
   readonly close: (room: Room<C>) => void
 }
 
+/** What stands for changes that cannot be told has its place among those that can: whoever is seated when it is passed must hear it. */
+type Due = RoomSignal | 'resync'
+
 /** Milliseconds for which later changes wait for a missing one to arrive. */
 const patience = 300
 const mostHeld = 256
@@ -37,9 +40,7 @@ export class Room<C extends Connection> {
   readonly #parts: RoomParts<C>
   readonly #sequencer = new Sequencer<RoomSignal>()
   /** In order, waiting until it is known who may hear of them. */
-  readonly #due: RoomSignal[] = []
-  /** Every change of who is in the chat up to here is in the seats. */
-  #seatsKnownAt = 0
+  readonly #due: Due[] = []
   #isLost = false
   #isOver = false
   #isMending = false
@@ -59,20 +60,20 @@ export class Room<C extends Connection> {
     return this.#sequencer.position
   }
 
-  get seatsKnownAt(): number {
-    return this.#seatsKnownAt
-  }
-
   /** Whether changes were dropped because the database did not answer: nothing is delivered until the seats were looked at again. */
   get isLost(): boolean {
     return this.#isLost
   }
 
+  /** Whether everybody who is seated is in the chat, as far as anybody has said. */
+  get isCurrent(): boolean {
+    return !this.#isLost && this.#due.length === 0 && this.seats.knownAt >= (this.position ?? Number.POSITIVE_INFINITY)
+  }
+
   receive(signal: RoomSignal): void {
     const { seq } = signal
     if (seq === null) {
-      const isCurrent = !this.#isLost && this.#due.length === 0 && this.#seatsKnownAt >= (this.position ?? Number.POSITIVE_INFINITY)
-      if (isCurrent) this.#parts.transport.send(signal.frame, this.seats.connections, 'passing')
+      if (this.isCurrent) this.#parts.transport.send(signal.frame, this.seats.connections, 'passing')
       return
     }
     this.#pass(this.#sequencer.take(seq, signal, this.#parts.timers.elapsed()))
@@ -82,7 +83,7 @@ export class Room<C extends Connection> {
 
   /** Everything up to `seq` is for the clients to fetch: from there on the room delivers. */
   advanceTo(seq: number): void {
-    if (this.position === null) this.#seatsKnownAt = seq
+    if (this.position === null) this.seats.open(seq)
     this.#pass(this.#sequencer.advanceTo(seq))
   }
 
@@ -90,10 +91,14 @@ export class Room<C extends Connection> {
     this.#parts.transport.send(frame, this.seats.connections, 'vital')
   }
 
-  /** Takes in who is in the chat now, and delivers what waited for that. */
-  admit({ upTo, firstNumbers }: LaterSeats): void {
-    this.#seatsKnownAt = Math.max(this.#seatsKnownAt, upTo)
-    const gone = this.seats.update(firstNumbers)
+  seat(connections: Iterable<C>, firstNumber: number, asOf: number): void {
+    const mustLook = this.seats.take(connections, firstNumber, asOf)
+    if (mustLook && !this.#isChecking) void this.#check()
+  }
+
+  /** Takes in who has come and gone after `since`, and delivers what waited for that. */
+  admit(changed: LaterSeats, since: number): void {
+    const gone = this.seats.update(changed, since)
     if (gone.length > 0) this.#parts.dismiss(this, gone)
     if (this.#isLost) this.tell(resyncFrame)
     this.#isLost = false
@@ -106,19 +111,19 @@ export class Room<C extends Connection> {
    */
   fill(state: LaterState, since: number, mayWait: boolean): void {
     const head = state.chat.seq
-    const events = head - since > mostRepaired ? new Map<number, never>() : toldEvents(state)
-    let isUntold = head - since > mostRepaired
-    if (isUntold) this.#pass(this.#sequencer.advanceTo(head))
+    const isTooMuch = head - since > mostRepaired
+    const events = isTooMuch ? new Map<number, never>() : toldEvents(state)
+    const due: Due[] = isTooMuch ? ['resync', ...this.#sequencer.advanceTo(head)] : []
     for (let next = (this.position ?? head) + 1; next <= head; next = (this.position ?? head) + 1) {
       const event = events.get(next)
       if (!event && mayWait && this.#untoldAt !== next) {
         this.#untoldAt = next
         break
       }
-      isUntold ||= event === undefined
-      this.#pass(event ? this.#sequencer.take(next, roomSignal(event), 0) : this.#sequencer.advanceTo(next))
+      due.push(...(event ? this.#sequencer.take(next, roomSignal(event), 0) : ['resync' as const, ...this.#sequencer.advanceTo(next)]))
     }
-    if (isUntold) this.tell(resyncFrame)
+    const last = due.lastIndexOf('resync')
+    this.#pass(due.filter((each, place) => each !== 'resync' || place === last))
   }
 
   /** Forgets what is held; the room is not used again. */
@@ -130,38 +135,37 @@ export class Room<C extends Connection> {
     this.#cancelWatch = null
   }
 
-  #pass(signals: readonly RoomSignal[]): void {
-    this.#due.push(...signals)
-    for (let next = this.#due[0]; next && !this.#isLost && this.#seatsKnownAt >= needs(next); next = this.#due[0]) {
+  #pass(due: readonly Due[]): void {
+    this.#due.push(...due)
+    for (let next = this.#due[0]; next && !this.#isLost && this.seats.knownAt >= needs(next); next = this.#due[0]) {
       this.#due.shift()
-      this.#deliver(next)
-      this.#seatsKnownAt = Math.max(this.#seatsKnownAt, next.seq ?? 0)
+      if (next === 'resync') this.tell(resyncFrame)
+      else this.#deliver(next)
     }
     if (this.#due.length > 0 && !this.#isChecking) void this.#check()
   }
 
-  #deliver({ frame, number, seq }: RoomSignal): void {
+  #deliver({ frame, number, seq, membersSeq }: RoomSignal): void {
     const { transport } = this.#parts
-    if (number === null || seq === null || this.seats.allSee(number)) {
-      transport.send(frame, this.seats.connections, 'durable')
-      return
-    }
-    const [seeing, skipping] = this.seats.split(number)
+    const isForAll = number === null || seq === null || this.seats.allSee(number)
+    const [seeing, skipping] = isForAll ? [this.seats.connections, []] : this.seats.split(number)
     transport.send(frame, seeing, 'durable')
-    if (skipping.length > 0) transport.send(skippedFrame(this.chatId, seq), skipping, 'durable')
+    if (seq !== null && skipping.length > 0) transport.send(skippedFrame(this.chatId, seq), skipping, 'durable')
+    this.seats.pass(seq ?? 0, membersSeq ?? 0)
   }
 
   async #check(): Promise<void> {
     const [first] = this.#due
     this.#isChecking = true
-    const found = await this.#parts.repairs.seatsChangedAfter(new Map([[this.chatId, this.#seatsKnownAt]]))
+    const since = this.seats.knownAt
+    const found = await this.#parts.repairs.seatsChangedAfter(new Map([[this.chatId, since]]))
     this.#isChecking = false
     if (this.#isOver) return
     const seats = found?.get(this.chatId)
     if (found && !seats) return this.#parts.close(this)
     // What is announced is committed: who says otherwise is not to be believed.
     if (!seats || (first && first === this.#due[0] && needs(first) > seats.upTo)) return this.#lose()
-    this.admit(seats)
+    this.admit(seats, since)
   }
 
   /** One timer at a time, left to run when the gap fills: gaps of a few milliseconds are common in a busy room. */
@@ -181,8 +185,8 @@ export class Room<C extends Connection> {
   async #mend(): Promise<void> {
     const since = this.position
     if (since === null) {
-      this.#pass(this.#sequencer.giveUp())
-      return this.tell(resyncFrame)
+      this.#pass([...this.#sequencer.giveUp(), 'resync'])
+      return
     }
     this.#isMending = true
     const asked = this.#parts.timers.elapsed()
@@ -208,4 +212,4 @@ export class Room<C extends Connection> {
 }
 
 /** The change up to which the seats must be known. */
-const needs = ({ seq, membersSeq }: RoomSignal): number => Math.max((seq ?? 1) - 1, membersSeq ?? 0)
+const needs = (due: Due): number => (due === 'resync' ? 0 : Math.max((due.seq ?? 1) - 1, due.membersSeq ?? 0))

@@ -1,9 +1,10 @@
 import type { ChatId } from '../../domain/ids.js'
 import type { ChatHeads } from '../ports/chat-heads.js'
 import type { RoomSeat } from '../ports/chat-reader.js'
+import type { Signal } from '../ports/message-broadcaster.js'
 import type { Connection, SocketTransport } from '../ports/socket-transport.js'
 import type { Timers } from '../ports/timers.js'
-import { deletedFrame, resyncFrame } from '../realtime/frames.js'
+import { deletedFrame, presenceFrame, resyncFrame } from '../realtime/frames.js'
 import type { Repairs } from './repairs.js'
 import { Room, type RoomParts } from './room.js'
 import type { RoomSignal } from './room-signal.js'
@@ -52,10 +53,10 @@ export class Rooms<C extends Connection> {
   /** From when this resolves on, every change later than now reaches the connections, or a `resync` does. */
   async seat(connections: ReadonlySet<C>, seats: readonly RoomSeat[]): Promise<void> {
     if (connections.size === 0) return
-    const rooms = seats.map(({ chatId, firstNumber }) => {
+    const rooms = seats.map(({ chatId, firstNumber, asOf }) => {
       const room = this.#rooms.get(chatId) ?? this.#create(chatId)
+      room.seat(connections, firstNumber, asOf)
       for (const connection of connections) {
-        room.seats.set(connection, firstNumber)
         const chats = this.#chatsOf.get(connection)
         if (chats) chats.add(chatId)
         else this.#chatsOf.set(connection, new Set([chatId]))
@@ -92,6 +93,16 @@ export class Rooms<C extends Connection> {
     this.unseat([...room.seats.connections], [chatId])
   }
 
+  /** Each socket once that hears of any of the chats, where it is known who may. */
+  tellPresence(changes: Extract<Signal, { kind: 'presence' }>['changes']): void {
+    for (const { chatIds, hiddenFrom, ...presence } of changes) {
+      const hidden = new Set([presence.userId, ...hiddenFrom])
+      const current = chatIds.flatMap((chatId) => this.#rooms.get(chatId) ?? []).filter((room) => room.isCurrent)
+      const others = new Set(current.flatMap(({ seats }) => [...seats.connections].filter(({ userId }) => !hidden.has(userId))))
+      if (others.size > 0) this.#parts.transport.send(presenceFrame(presence), others, 'passing')
+    }
+  }
+
   get chatIds(): readonly ChatId[] {
     return [...this.#rooms.keys()]
   }
@@ -102,8 +113,9 @@ export class Rooms<C extends Connection> {
     for (const [room, upTo] of found) if (this.#isOpen(room)) room.advanceTo(upTo)
   }
 
-  /** Delivers what these heads say was missed. */
-  async repair(heads: ReadonlyMap<ChatId, number>): Promise<void> {
+  /** Delivers what these heads say was missed; what is gone is closed, where nobody said so. */
+  async repair(heads: ReadonlyMap<ChatId, number | null>): Promise<void> {
+    for (const [chatId, head] of heads) if (head === null) this.close(chatId, deletedFrame(chatId))
     const rooms = [...this.#rooms.values()]
     await this.#checkSeats(rooms.filter((room) => room.isLost))
     const behind = rooms.filter((room) => room.position !== null && room.position < (heads.get(room.chatId) ?? 0))
@@ -124,8 +136,8 @@ export class Rooms<C extends Connection> {
   /** Answers up to which change the seats of each room are known now. */
   async #checkSeats(rooms: readonly Room<C>[]): Promise<ReadonlyMap<Room<C>, number>> {
     const known = new Map<Room<C>, number>()
-    const found =
-      rooms.length === 0 ? null : await this.#repairs.seatsChangedAfter(new Map(rooms.map((room) => [room.chatId, room.seatsKnownAt])))
+    const asked = new Map(rooms.map((room) => [room.chatId, room.seats.knownAt]))
+    const found = rooms.length === 0 ? null : await this.#repairs.seatsChangedAfter(asked)
     for (const room of found ? rooms : []) {
       const seats = found?.get(room.chatId)
       if (!this.#isOpen(room)) continue
@@ -134,7 +146,7 @@ export class Rooms<C extends Connection> {
         continue
       }
       known.set(room, seats.upTo)
-      room.admit(seats)
+      room.admit(seats, asked.get(room.chatId) ?? 0)
     }
     return known
   }

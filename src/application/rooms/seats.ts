@@ -1,10 +1,20 @@
-import type { UserId } from '../../domain/ids.js'
+import type { LaterSeats } from '../ports/change-log.js'
 import type { Connection } from '../ports/socket-transport.js'
 
-/** Which sockets hear of a chat, and from which message number on: what is below is not theirs to see. */
+/** Which sockets hear of a chat, and from which message number on (what is below is not theirs to see); and up to which change that is known. */
 export class Seats<C extends Connection> {
   readonly #firstNumbers = new Map<C, number>()
   #highestFirst = 0
+  #knownAt: number | null = null
+  /** The last change of who is in the chat that is known of. */
+  #changedAt = 0
+  /** While it is not known from where on the room delivers: the change as of which all of the seats were read. */
+  #openedAsOf = Number.POSITIVE_INFINITY
+
+  /** Every change of who is in the chat up to here is in the seats. */
+  get knownAt(): number {
+    return this.#knownAt ?? 0
+  }
 
   get size(): number {
     return this.#firstNumbers.size
@@ -14,9 +24,24 @@ export class Seats<C extends Connection> {
     return this.#firstNumbers.keys()
   }
 
-  set(connection: C, firstNumber: number): void {
-    this.#firstNumbers.set(connection, firstNumber)
-    this.#highestFirst = Math.max(this.#highestFirst, firstNumber)
+  /** The room delivers from here on. */
+  open(seq: number): void {
+    this.#knownAt ??= Math.min(seq, this.#openedAsOf)
+  }
+
+  /** Answers whether to look again: who was seated as of a change may have left by a later one, of which the room knows already. */
+  take(connections: Iterable<C>, firstNumber: number, asOf: number): boolean {
+    for (const connection of connections) this.#set(connection, firstNumber)
+    if (this.#knownAt === null) this.#openedAsOf = Math.min(this.#openedAsOf, asOf)
+    const isStale = this.#knownAt !== null && asOf < this.#changedAt
+    if (isStale) this.#knownAt = Math.min(this.knownAt, asOf)
+    return isStale
+  }
+
+  /** A change was delivered, and with it the last one of who is in the chat. */
+  pass(seq: number, membersSeq: number): void {
+    this.#knownAt = Math.max(this.knownAt, seq)
+    this.#changedAt = Math.max(this.#changedAt, membersSeq)
   }
 
   delete(connection: C): void {
@@ -39,15 +64,23 @@ export class Seats<C extends Connection> {
     return [seeing, skipping]
   }
 
-  /** Takes in what has changed; `null` is for those who are in the chat no longer. Answers their sockets, which keep their seats for now. */
-  update(changed: ReadonlyMap<UserId, number | null>): readonly C[] {
-    if (changed.size === 0) return []
+  /** Takes in who has come and gone after `since`. Answers the sockets of those who are in the chat no longer, which keep their seats for now. */
+  update({ upTo, firstNumbers }: LaterSeats, since: number): readonly C[] {
+    // Otherwise somebody was seated meanwhile as of an earlier change: that is to be looked at again.
+    if (since <= this.knownAt) this.#knownAt = Math.max(this.knownAt, upTo)
+    if (firstNumbers.size === 0) return []
+    this.#changedAt = Math.max(this.#changedAt, upTo)
     const gone: C[] = []
     for (const connection of this.#firstNumbers.keys()) {
-      const firstNumber = changed.get(connection.userId)
+      const firstNumber = firstNumbers.get(connection.userId)
       if (firstNumber === null) gone.push(connection)
-      else if (firstNumber !== undefined) this.set(connection, firstNumber)
+      else if (firstNumber !== undefined) this.#set(connection, firstNumber)
     }
     return gone
+  }
+
+  #set(connection: C, firstNumber: number): void {
+    this.#firstNumbers.set(connection, firstNumber)
+    this.#highestFirst = Math.max(this.#highestFirst, firstNumber)
   }
 }

@@ -1,0 +1,106 @@
+import type { UserId } from '../../domain/ids.js'
+import type { Timers } from '../ports/timers.js'
+import type { UserChanges } from '../ports/user-changes.js'
+import { HeardChanges, type OwnChange } from './heard-changes.js'
+import { within } from './within.js'
+
+/** All in milliseconds. */
+const interval = 400
+const spread = 200
+const longestRead = 2_500
+/** What has been there for so long and was not heard is not on its way any more. */
+const settling = 500
+
+/**
+ * About once a second compares how far this node has heard of each of its users with where their counters stand. Whose node missed something
+ * (a chat they entered or left, their own marks) is told of, once: their sockets are to sync. One question for all of them.
+ */
+export class UserRelay {
+  readonly #changes: UserChanges
+  readonly #timers: Timers
+  readonly #tell: (userId: UserId) => void
+  readonly #users = new Map<UserId, HeardChanges>()
+  #baselines: { readonly users: Set<UserId>; readonly read: Promise<void> } | null = null
+  #rounds = 0
+  #cancel: (() => void) | null = null
+
+  constructor(changes: UserChanges, timers: Timers, tell: (userId: UserId) => void) {
+    this.#changes = changes
+    this.#timers = timers
+    this.#tell = tell
+  }
+
+  start(): void {
+    this.#rounds += 1
+    const wait = interval + ((this.#rounds * 0.618_034) % 1) * spread
+    this.#cancel = this.#timers.after(wait, () => void this.#round())
+  }
+
+  stop(): void {
+    this.#cancel?.()
+    this.#cancel = null
+  }
+
+  /** From when this resolves on, a change later than now is heard, or told of. Those who ask at once are read at once. */
+  follow(userId: UserId): Promise<void> {
+    if (this.#users.has(userId)) return Promise.resolve()
+    this.#users.set(userId, new HeardChanges())
+    const users = this.#baselines?.users ?? new Set()
+    users.add(userId)
+    this.#baselines ??= { users, read: Promise.resolve().then(() => this.#readBaselines(users)) }
+    return this.#baselines.read
+  }
+
+  forget(userId: UserId): void {
+    this.#users.delete(userId)
+  }
+
+  heard(userId: UserId, change: OwnChange): void {
+    this.#users.get(userId)?.hear(change)
+  }
+
+  async #readBaselines(users: ReadonlySet<UserId>): Promise<void> {
+    this.#baselines = null
+    const counters = await this.#countersOf([...users])
+    for (const [userId, counter] of counters ?? []) this.#users.get(userId)?.advanceTo(counter)
+  }
+
+  async #round(): Promise<void> {
+    await this.#look()
+    if (this.#cancel) this.start()
+  }
+
+  /** A round that fails leaves everything to the next. */
+  async #look(): Promise<void> {
+    const counters = this.#users.size === 0 ? null : await this.#countersOf([...this.#users.keys()])
+    if (!counters) return
+    await new Promise<void>((resolve) => void this.#timers.after(settling, resolve))
+    const behind = new Map<UserId, number>()
+    for (const [userId, counter] of counters) {
+      const heard = this.#users.get(userId)
+      if (heard?.position === null) this.#catchUp(userId, heard, counter)
+      else if (heard && heard.position < counter) behind.set(userId, heard.position)
+    }
+    if (behind.size > 0) await this.#compare(behind, counters)
+  }
+
+  async #compare(behind: ReadonlyMap<UserId, number>, counters: ReadonlyMap<UserId, number>): Promise<void> {
+    const found = await within(this.#timers, longestRead, this.#changes.changesAfter(behind)).catch(() => null)
+    for (const userId of found ? behind.keys() : []) {
+      const [heard, changes, counter] = [this.#users.get(userId), found?.get(userId) ?? [], counters.get(userId) ?? 0]
+      if (!heard) continue
+      if (heard.missed(changes, counter).length > 0) this.#tell(userId)
+      heard.advanceTo(counter, changes)
+    }
+  }
+
+  /** It was not known from where on: whatever came since may be missing. */
+  #catchUp(userId: UserId, heard: HeardChanges, counter: number): void {
+    heard.advanceTo(counter)
+    this.#tell(userId)
+  }
+
+  #countersOf(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, number> | null> {
+    return within(this.#timers, longestRead, this.#changes.countersOf(userIds)).catch(() => null)
+  }
+}

@@ -41,16 +41,20 @@ export class InMemoryAccountRepository implements AccountRepository {
     return entry ? this.#accountOf(entry) : null
   }
 
-  async replaceVerification(email: Email, token: StoredToken): Promise<boolean> {
+  async replaceVerification(email: Email, token: StoredToken): Promise<string | null> {
     const entry = this.#entries.get(email)
-    if (!entry || entry.verifiedAt !== null) return false
+    if (!entry || entry.verifiedAt !== null) return null
     this.#entries.set(email, { ...entry, token })
-    return true
+    return entry.handle
+  }
+
+  async findPendingHandle(tokenHash: string, now: Date): Promise<string | null> {
+    return this.#pending(tokenHash, now)?.handle ?? null
   }
 
   async verify(tokenHash: string, handle: string | null, now: Date): Promise<UserId> {
-    const entry = [...this.#entries.values()].find(({ token }) => token?.hash === tokenHash && now < token.expiresAt)
-    if (!entry || entry.verifiedAt !== null) throw new TokenUsedOrExpired()
+    const entry = this.#pending(tokenHash, now)
+    if (entry === null) throw new TokenUsedOrExpired()
     const chosen = handle ?? entry.handle
     this.#requireFree(chosen, null)
     const displayName = entry.displayName === entry.handle ? chosen : entry.displayName
@@ -74,6 +78,11 @@ export class InMemoryAccountRepository implements AccountRepository {
     if (changes.handle !== undefined) this.#requireFree(changes.handle, userId)
     if (user) this.#users.set(userId, { ...user, ...changes })
     return this.#findProfile(userId)
+  }
+
+  #pending(tokenHash: string, now: Date): Entry | null {
+    const entry = [...this.#entries.values()].find(({ token }) => token?.hash === tokenHash && now < token.expiresAt)
+    return entry?.verifiedAt === null ? entry : null
   }
 
   #requireFree(handle: string, except: UserId | null): void {

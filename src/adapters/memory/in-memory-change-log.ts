@@ -17,7 +17,10 @@ export class InMemoryChangeLog implements ChangeLog {
       return {
         chat: entry.chat,
         membersSeq: entry.membersSeq,
-        messages: entry.messages.filter(fits).sort(bySeq),
+        messages: entry.messages
+          .filter(fits)
+          .sort(bySeq)
+          .map((message) => ({ message, createdSeq: entry.createdSeqs[message.number - 1] ?? message.seq })),
         members: memberships.flatMap((membership) => this.#store.memberOf(entry, membership)).sort(bySeq),
       }
     })

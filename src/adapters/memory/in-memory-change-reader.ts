@@ -2,9 +2,9 @@ import type { ChangeReader, ChatChanges, SyncAnswer, SyncRequest } from '../../a
 import type { ChatId, UserId } from '../../domain/ids.js'
 import type { Member } from '../../domain/member.js'
 import type { Message } from '../../domain/message.js'
-import { rangeOfPage } from '../../domain/message-range.js'
+import { rangeOfPage } from '../../domain/messages/message-range.js'
 import { idShape, parse } from './in-memory-page.js'
-import { type ChatEntry, type InMemoryStore, meOf, type Place, unreadOf } from './in-memory-store.js'
+import { type ChatEntry, type InMemoryStore, ownPlaceOf, type Place } from './in-memory-store.js'
 
 type Seat = { readonly entry: ChatEntry; readonly place: Place }
 
@@ -42,7 +42,7 @@ export class InMemoryChangeReader implements ChangeReader {
         return { chats, removed: this.#notIn(userId, request, held), mine: { seq, chats: mine }, cursor: cursorAt(told, seq) }
       }
       if (changes !== null) chats.push(changes)
-      if (seat.place.meSeq > above) mine.push({ chatId, me: meOf(seat.place), unread: unreadOf(seat.entry, seat.place) })
+      if (seat.place.meSeq > above) mine.push({ chatId, ...ownPlaceOf(seat) })
       told = chatId
     }
     return { chats, removed: this.#notIn(userId, request, held), mine: { seq, chats: mine }, cursor: null }

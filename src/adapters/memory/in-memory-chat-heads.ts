@@ -13,9 +13,11 @@ export class InMemoryChatHeads implements ChatHeads {
     return this.#heads(chatIds, () => true)
   }
 
-  async headsChangedBetween(chatIds: readonly ChatId[], fromMsAgo: number, toMsAgo: number): Promise<ReadonlyMap<ChatId, number>> {
+  async headsChangedBetween(chatIds: readonly ChatId[], fromMsAgo: number, toMsAgo: number): Promise<ReadonlyMap<ChatId, number | null>> {
     const now = this.#store.clock.now().getTime()
-    return this.#heads(chatIds, ({ changedAt }) => changedAt.getTime() > now - fromMsAgo && changedAt.getTime() <= now - toMsAgo)
+    const gone = chatIds.filter((chatId) => !this.#store.chats.has(chatId)).map((chatId) => [chatId, null] as const)
+    const changed = this.#heads(chatIds, ({ changedAt }) => changedAt.getTime() > now - fromMsAgo && changedAt.getTime() <= now - toMsAgo)
+    return new Map<ChatId, number | null>([...changed, ...gone])
   }
 
   #heads(chatIds: readonly ChatId[], wanted: (entry: ChatEntry) => boolean): ReadonlyMap<ChatId, number> {

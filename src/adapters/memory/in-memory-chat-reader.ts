@@ -1,6 +1,6 @@
 import type { ChatReader, RoomSeat } from '../../application/ports/chat-reader.js'
 import type { Page, PageRequest } from '../../application/ports/page.js'
-import type { Chat, ChatOfMember } from '../../domain/chat.js'
+import { type Chat, type ChatOfMember, roomWords } from '../../domain/chat.js'
 import type { ChatId, UserId } from '../../domain/ids.js'
 import type { Member } from '../../domain/member.js'
 import { idShape, type Order, pageOf, timePart, timeShape } from './in-memory-page.js'
@@ -42,10 +42,9 @@ export class InMemoryChatReader implements ChatReader {
     return { items: items.map((seat) => this.#store.viewOf(seat)), nextCursor }
   }
 
-  async listRooms(prefix: string, request: PageRequest): Promise<Page<Chat>> {
+  async listRooms(query: string, request: PageRequest): Promise<Page<Chat>> {
     const rooms = [...this.#store.chats.values()].map((entry) => entry.chat).filter((chat) => chat.visibility === 'public')
-    const found = rooms.filter((room) => room.title?.toLowerCase().startsWith(prefix.toLowerCase()))
-    return pageOf(found, byTitle, request)
+    return pageOf(rooms.filter(isFoundBy(query)), byTitle, request)
   }
 
   async listMembers(chatId: ChatId, userId: UserId, request: PageRequest): Promise<Page<Member> | null> {
@@ -54,6 +53,18 @@ export class InMemoryChatReader implements ChatReader {
   }
 
   async seatsOf(userId: UserId): Promise<readonly RoomSeat[]> {
-    return this.#store.seatsOf(userId).map(({ entry, place }) => ({ chatId: entry.chat.id, firstNumber: place.membership.firstNumber }))
+    return this.#store.seatsOf(userId).map(({ entry: { chat }, place }) => {
+      const { firstNumber } = place.membership
+      return { chatId: chat.id, firstNumber, asOf: chat.seq }
+    })
+  }
+}
+
+function isFoundBy(query: string): (room: Chat) => boolean {
+  const words = roomWords(query.toLowerCase())
+  if (words.length === 0) return (room) => room.title?.toLowerCase().startsWith(query.toLowerCase()) === true
+  return ({ title, topic }) => {
+    const own = `${title ?? ''} ${topic ?? ''}`.toLowerCase().split(/[^\p{L}\p{M}\p{N}]+/u)
+    return words.every((word) => own.some((one) => one.startsWith(word)))
   }
 }

@@ -1,10 +1,13 @@
 import type { Appended, MessagePage, MessageRepository, MessageWindow } from '../../application/ports/message-repository.js'
 import { Conflict, NotFound } from '../../domain/errors.js'
 import type { ChatId, MessageId, UserId } from '../../domain/ids.js'
-import { type Message, type MessageDraft, messageOf } from '../../domain/message.js'
-import { rangeOfPage } from '../../domain/message-range.js'
+import { type Message, type MessageDraft, messageOf, sentBody } from '../../domain/message.js'
+import { countReply } from '../../domain/messages/message-changes.js'
+import { rangeOfPage } from '../../domain/messages/message-range.js'
 import { isStorable } from '../../domain/text.js'
-import { type InMemoryStore, meOf, type Place, unreadOf } from './in-memory-store.js'
+import { DraftLookup } from './draft-lookup.js'
+import { type InMemoryStore, ownPlaceOf, type Place } from './in-memory-store.js'
+import { threadKey } from './in-memory-thread-follows.js'
 
 export class InMemoryMessageRepository implements MessageRepository {
   readonly #store: InMemoryStore
@@ -46,21 +49,29 @@ export class InMemoryMessageRepository implements MessageRepository {
     if (seat === null) throw new NotFound('chat')
     const { entry, place } = seat
     const key = `${draft.senderId} ${draft.clientId}`
-    const body = JSON.stringify([draft.text, draft.replyTo])
+    const body = sentBody(draft)
     const earlier = this.#store.sent.get(key)
     if (earlier !== undefined) {
       const message = entry.messages[earlier.number - 1]
       if (earlier.chatId === draft.chatId && earlier.body === body && message !== undefined) return { created: false, message }
       throw new Conflict('This clientId was used before, for another message.')
     }
-    this.#requireVisible(draft, entry.messages, place)
-    if (!isStorable(draft.text) || this.#store.messageIds.has(draft.id)) throw new Error('This message cannot be stored.')
+    const found = new DraftLookup(this.#store, draft, seat)
+    const { root, ...findings } = found.find()
+    if (!isStorable(draft.text ?? '') || this.#store.messageIds.has(draft.id)) throw new Error('This message cannot be stored.')
 
-    const message = messageOf(draft, entry.chat.messageCount + 1, entry.chat.seq + 1)
-    entry.chat = { ...entry.chat, messageCount: message.number, seq: message.seq }
+    const message = messageOf(draft, entry.chat.messageCount + 1, entry.chat.seq + 1, findings)
+    const replied = root && countReply({ ...entry.chat, seq: message.seq }, root, 1)
+    entry.chat = { ...entry.chat, messageCount: message.number, seq: replied?.chat.seq ?? message.seq }
     entry.lastActivityAt = draft.createdAt > entry.lastActivityAt ? draft.createdAt : entry.lastActivityAt
     entry.changedAt = this.#store.clock.now()
     entry.messages.push(message)
+    entry.createdSeqs.push(message.seq)
+    if (replied) {
+      entry.messages[replied.message.number - 1] = replied.message
+      this.#seatInThread(replied.message, message)
+    }
+    found.take(message)
     this.#store.messageIds.add(message.id)
     this.#store.sent.set(key, { chatId: draft.chatId, number: message.number, body })
     const moved: Place = {
@@ -69,12 +80,16 @@ export class InMemoryMessageRepository implements MessageRepository {
       meSeq: this.#store.nextCounterOf(draft.senderId),
     }
     entry.places.set(draft.senderId, moved)
-    return { created: true, message, membersSeq: entry.membersSeq, sender: { me: meOf(moved), unread: unreadOf(entry, moved) } }
+    const sender = ownPlaceOf({ entry, place: moved })
+    return { created: true, message, membersSeq: entry.membersSeq, sender, root: replied?.message ?? null }
   }
 
-  #requireVisible({ replyTo }: MessageDraft, messages: readonly Message[], { membership }: Place): void {
-    if (replyTo === null) return
-    const target = messages.find((message) => message.id === replyTo)
-    if (target === undefined || target.number < membership.firstNumber) throw new NotFound('message to reply to')
+  /** Who wrote the root follows from the first reply on, who writes one from then on. */
+  #seatInThread({ id: rootId, chatId, senderId, replyCount }: Message, reply: Message): void {
+    const seats = this.#store.threads
+    if (replyCount === 1 && !seats.has(threadKey(rootId, senderId)))
+      seats.set(threadKey(rootId, senderId), { chatId, rootId, userId: senderId, following: true, readNumber: 0 })
+    const userId = reply.senderId
+    seats.set(threadKey(rootId, userId), { chatId, rootId, userId, following: true, readNumber: reply.number })
   }
 }

@@ -1,17 +1,14 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
-import type { RateLimit, RateLimiter, Take } from '../../application/ports/rate-limiter.js'
+import type { RateLimiter } from '../../application/ports/rate-limiter.js'
+import { type RateLimit, type Take, takeOf } from '../../domain/rate-limit.js'
 
 /** Counts for this process alone. */
 export class InMemoryRateLimiter implements RateLimiter {
   readonly #counters = new Map<string, RateLimiterMemory>()
 
   async take(limit: RateLimit, key: string): Promise<Take> {
-    try {
-      return takeOf(limit, await this.#counter(limit).consume(key))
-    } catch (refused) {
-      if (refused instanceof RateLimiterRes) return takeOf(limit, refused)
-      throw refused
-    }
+    const { consumedPoints, msBeforeNext } = await this.#counter(limit).consume(key).catch(refusal)
+    return takeOf(limit, consumedPoints, msBeforeNext)
   }
 
   async giveBack(limit: RateLimit, key: string): Promise<void> {
@@ -25,11 +22,8 @@ export class InMemoryRateLimiter implements RateLimiter {
   }
 }
 
-function takeOf({ points, seconds }: RateLimit, { consumedPoints, remainingPoints, msBeforeNext }: RateLimiterRes): Take {
-  return {
-    allowed: consumedPoints <= points,
-    remaining: remainingPoints,
-    resetAfter: Math.min(Math.max(Math.ceil(msBeforeNext / 1_000), 1), seconds),
-    isFirstRefusal: consumedPoints === points + 1,
-  }
+/** The limiter throws what it has to say of a take that is not allowed. */
+function refusal(thrown: unknown): RateLimiterRes {
+  if (thrown instanceof RateLimiterRes) return thrown
+  throw thrown
 }

@@ -2,7 +2,7 @@ import type { Page, PageRequest } from '../../application/ports/page.js'
 import type { NewSecurityEvent, SecurityEvents } from '../../application/ports/security-log.js'
 import type { Email } from '../../domain/email.js'
 import type { SessionId, UserId } from '../../domain/ids.js'
-import { maxUserAgentLength, type RecordedSecurityEvent } from '../../domain/security-event.js'
+import { maxUserAgentLength, type RecordedSecurityEvent, type SecurityEventType } from '../../domain/security-event.js'
 import { idShape, pageOf, timePart, timeShape } from './in-memory-page.js'
 
 /** What it must know of accounts. `null`: there is none, or none any more. */
@@ -29,12 +29,20 @@ export class InMemorySecurityEvents implements SecurityEvents {
   }
 
   async page(userId: UserId, request: PageRequest): Promise<Page<RecordedSecurityEvent>> {
-    const own = [...this.#events.values()].filter((event) => event.userId === userId)
-    return pageOf(own, { placeOf: ({ at, id }) => [timePart(at), id], shape: [timeShape, idShape], descending: true }, request)
+    return this.#page((event) => event.userId === userId, request)
+  }
+
+  async pageOfTypes(types: readonly SecurityEventType[], request: PageRequest): Promise<Page<RecordedSecurityEvent>> {
+    return this.#page((event) => types.includes(event.type), request)
   }
 
   async forget(before: Date): Promise<void> {
     for (const { id, at } of this.#events.values()) if (at < before) this.#events.delete(id)
+  }
+
+  #page(isWanted: (event: RecordedSecurityEvent) => boolean, request: PageRequest): Page<RecordedSecurityEvent> {
+    const wanted = [...this.#events.values()].filter(isWanted)
+    return pageOf(wanted, { placeOf: ({ at, id }) => [timePart(at), id], shape: [timeShape, idShape], descending: true }, request)
   }
 
   #recorded({ about, origin, ...event }: NewSecurityEvent): RecordedSecurityEvent {

@@ -1,19 +1,17 @@
 import type { Clock } from '../../application/ports/clock.js'
+import type { EarlierText } from '../../application/ports/message-lists.js'
+import type { Marked } from '../../application/ports/read-marks.js'
+import type { Ban } from '../../domain/ban.js'
 import { type Chat, type ChatOfMember, membersShownInline } from '../../domain/chat.js'
-import type { ChatId, MessageId, UserId } from '../../domain/ids.js'
-import type { Me, Member, Membership, NotifyLevel } from '../../domain/member.js'
+import type { StoredAttachment } from '../../domain/files/attachment.js'
+import type { AttachmentId, BlobKey, ChatId, MessageId, UserId } from '../../domain/ids.js'
+import type { Invite } from '../../domain/invite.js'
+import type { Me, Member, Membership, OwnPlace, Preferences } from '../../domain/member.js'
 import { isActive, memberView } from '../../domain/membership.js'
 import type { Message } from '../../domain/message.js'
+import { defaultPresenceSettings, type PresenceProfile } from '../../domain/presence.js'
 import type { User } from '../../domain/user.js'
 import { KeyedLock } from './keyed-lock.js'
-
-export interface Preferences {
-  readonly muted: boolean
-  readonly pinned: boolean
-  readonly archived: boolean
-  readonly notify: NotifyLevel
-  readonly markedUnread: boolean
-}
 
 export const defaultPreferences: Preferences = { muted: false, pinned: false, archived: false, notify: 'all', markedUnread: false }
 
@@ -31,8 +29,32 @@ export interface ChatEntry {
   lastActivityAt: Date
   changedAt: Date
   readonly places: Map<UserId, Place>
+  readonly bans: Map<UserId, Ban>
   /** Message number n at n − 1. */
   readonly messages: Message[]
+  /** The `seq` that each was sent with, likewise. */
+  readonly createdSeqs: number[]
+}
+
+export interface GivenReaction {
+  readonly userId: UserId
+  readonly emoji: string
+  readonly at: Date
+}
+
+/** Somebody's place in a thread. */
+export interface ThreadSeat {
+  readonly chatId: ChatId
+  readonly rootId: MessageId
+  readonly userId: UserId
+  readonly following: boolean
+  readonly readNumber: number
+}
+
+export interface LooseBlob {
+  readonly thumbBlob: BlobKey | null
+  readonly since: Date
+  readonly heldFor: { readonly ownerId: UserId; readonly bytes: number } | null
 }
 
 /** What the in-memory adapters of the chats share. What it hands out is never changed, only replaced. Gone with the process. */
@@ -43,7 +65,19 @@ export class InMemoryStore {
   readonly pairs = new Map<string, ChatId>()
   /** What was sent, by sender and `clientId`; to tell a retry from another message. */
   readonly sent = new Map<string, { readonly chatId: ChatId; readonly number: number; readonly body: string }>()
+  readonly invites = new Map<string, Invite>()
   readonly messageIds = new Set<MessageId>()
+  readonly edits = new Map<MessageId, readonly EarlierText[]>()
+  /** In the order in which they came. */
+  readonly reactions = new Map<MessageId, readonly GivenReaction[]>()
+  /** By root and user. */
+  readonly threads = new Map<string, ThreadSeat>()
+  readonly uploads = new Map<AttachmentId, StoredAttachment>()
+  /** Blobs without an upload: those under way with the room that is held for them, and those of which it is gone. */
+  readonly looseBlobs = new Map<BlobKey, LooseBlob>()
+  /** Blocker and blocked. */
+  readonly blocks = new Set<string>()
+  readonly #presences = new Map<UserId, PresenceProfile>()
   readonly locks = new KeyedLock()
   readonly clock: Clock
   readonly #counters = new Map<UserId, number>()
@@ -54,6 +88,15 @@ export class InMemoryStore {
     this.users = users
   }
 
+  removeUploads(isGone: (upload: StoredAttachment) => boolean): number {
+    const gone = [...this.uploads.values()].filter(isGone)
+    for (const { id, blob, thumbBlob } of gone) {
+      this.uploads.delete(id)
+      this.looseBlobs.set(blob, { thumbBlob, since: this.clock.now(), heldFor: null })
+    }
+    return gone.length
+  }
+
   counterOf(userId: UserId): number {
     return this.#counters.get(userId) ?? 0
   }
@@ -62,6 +105,14 @@ export class InMemoryStore {
     const next = this.counterOf(userId) + 1
     this.#counters.set(userId, next)
     return next
+  }
+
+  presenceOf(userId: UserId): PresenceProfile {
+    return this.#presences.get(userId) ?? { userId, ...defaultPresenceSettings, lastSeenAt: null }
+  }
+
+  setPresence(profile: PresenceProfile): void {
+    this.#presences.set(profile.userId, profile)
   }
 
   /** The chat and the user's place in it, if they are in it now. */
@@ -80,8 +131,7 @@ export class InMemoryStore {
     return {
       ...entry.chat,
       lastMessage: last !== undefined && last.number >= place.membership.firstNumber ? last : null,
-      unread: unreadOf(entry, place),
-      me: meOf(place),
+      ...ownPlaceOf({ entry, place }),
       ...(entry.chat.memberCount <= membersShownInline ? { members: this.membersOf(entry) } : {}),
     }
   }
@@ -106,6 +156,17 @@ export function meOf({ membership, preferences, meSeq }: Place): Me {
   return { role, firstNumber, readNumber, deliveredNumber, ...preferences, seq: meSeq }
 }
 
+export const markedOf = (entry: ChatEntry, place: Place, moved: boolean): Marked => ({
+  chatId: entry.chat.id,
+  moved,
+  ...ownPlaceOf({ entry, place }),
+  shown: entry.chat.memberCount <= membersShownInline,
+})
+
 /** Nobody has messages of their own above their mark: sending moves it. */
-export const unreadOf = ({ messages }: ChatEntry, { membership }: Place): number =>
-  messages.slice(Math.max(membership.readNumber, membership.firstNumber - 1)).filter((message) => message.deletedAt === null).length
+export function ownPlaceOf({ entry, place }: { readonly entry: ChatEntry; readonly place: Place }): OwnPlace {
+  const { readNumber, firstNumber, userId } = place.membership
+  const above = entry.messages.slice(Math.max(readNumber, firstNumber - 1)).filter((message) => message.deletedAt === null)
+  const calling = above.filter((message) => message.mentionsAll || message.mentions.includes(userId))
+  return { me: meOf(place), unread: above.length, unreadMentions: calling.length }
+}

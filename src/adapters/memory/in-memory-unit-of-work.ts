@@ -1,10 +1,16 @@
+import type { BanRepository } from '../../application/ports/bans.js'
+import type { InviteRepository } from '../../application/ports/invites.js'
 import type { ChatRepository, MembershipRepository, Stores, UnitOfWork } from '../../application/ports/unit-of-work.js'
+import type { Ban } from '../../domain/ban.js'
 import type { Chat } from '../../domain/chat.js'
 import { Conflict } from '../../domain/errors.js'
 import type { ChatId, UserId } from '../../domain/ids.js'
+import type { Invite } from '../../domain/invite.js'
 import type { Membership, Role } from '../../domain/member.js'
 import { isActive } from '../../domain/membership.js'
 import { isErased, type User } from '../../domain/user.js'
+import { InMemoryBlocks } from './in-memory-blocks.js'
+import { InMemoryMessageStore } from './in-memory-message-store.js'
 import { type ChatEntry, defaultPreferences, type InMemoryStore } from './in-memory-store.js'
 
 const rank: Readonly<Record<Role, number>> = { member: 0, admin: 1, owner: 2 }
@@ -19,7 +25,9 @@ export class InMemoryUnitOfWork implements UnitOfWork {
   async run<Result>(work: (stores: Stores) => Promise<Result>): Promise<Result> {
     const unit = new Unit(this.#store)
     try {
-      const result = await work({ chats: unit, memberships: unit.memberships, users: unit.users })
+      const { memberships, messages, invites, bans, users } = unit
+      const blocks = new InMemoryBlocks(this.#store)
+      const result = await work({ chats: unit, memberships, messages, invites, bans, blocks, users })
       unit.commit()
       return result
     } finally {
@@ -36,8 +44,16 @@ class Unit implements ChatRepository {
   readonly #chats = new Map<ChatId, Chat | null>()
   readonly #pairs = new Map<string, ChatId>()
   readonly #memberships: Membership[] = []
+  readonly #invites = new Map<string, Invite>()
+  /** `null`: lifted. */
+  readonly #bans = new Map<string, { readonly chatId: ChatId; readonly userId: UserId; readonly ban: Ban | null }>()
 
-  readonly users: Stores['users'] = { findMany: async (ids) => [...new Set(ids)].flatMap((id) => this.#present(id)) }
+  readonly messages: InMemoryMessageStore
+
+  readonly users: Stores['users'] = {
+    findMany: async (ids) => this.#usersOf(ids).filter((user) => !isErased(user)),
+    findEvenErased: async (ids) => this.#usersOf(ids),
+  }
 
   readonly memberships: MembershipRepository = {
     find: async (chatId, userId) => this.#placesOf(chatId).get(userId) ?? null,
@@ -51,13 +67,33 @@ class Unit implements ChatRepository {
     },
   }
 
-  constructor(store: InMemoryStore) {
-    this.#store = store
+  readonly invites: InviteRepository = {
+    find: async (code) => this.#invites.get(code) ?? this.#store.invites.get(code) ?? null,
+    save: async (invite) => void this.#invites.set(invite.code, invite),
   }
 
-  #present(id: UserId): readonly User[] {
-    const user = this.#store.users.get(id)
-    return user === undefined || isErased(user) ? [] : [user]
+  readonly bans: BanRepository = {
+    find: async (chatId, userId) => this.#banOf(chatId, userId),
+    save: async (ban) => this.#putBan(ban.chatId, ban.userId, this.#banOf(ban.chatId, ban.userId) ?? ban),
+    delete: async (chatId, userId) => this.#putBan(chatId, userId, null),
+  }
+
+  constructor(store: InMemoryStore) {
+    this.#store = store
+    this.messages = new InMemoryMessageStore(store, (chatId) => this.#placesOf(chatId))
+  }
+
+  #banOf(chatId: ChatId, userId: UserId): Ban | null {
+    const written = this.#bans.get(`${chatId} ${userId}`)
+    return written === undefined ? (this.#store.chats.get(chatId)?.bans.get(userId) ?? null) : written.ban
+  }
+
+  #putBan(chatId: ChatId, userId: UserId, ban: Ban | null): void {
+    this.#bans.set(`${chatId} ${userId}`, { chatId, userId, ban })
+  }
+
+  #usersOf(ids: readonly UserId[]): readonly User[] {
+    return [...new Set(ids)].flatMap((id) => this.#store.users.get(id) ?? [])
   }
 
   async lock(chatId: ChatId): Promise<Chat | null> {
@@ -94,6 +130,13 @@ class Unit implements ChatRepository {
     for (const [chatId, chat] of this.#chats) this.#putChat(chatId, chat)
     for (const [key, chatId] of this.#pairs) this.#store.pairs.set(key, chatId)
     for (const membership of this.#memberships) this.#putPlace(membership)
+    for (const invite of this.#invites.values()) this.#store.invites.set(invite.code, invite)
+    for (const { chatId, userId, ban } of this.#bans.values()) {
+      const bans = this.#store.chats.get(chatId)?.bans
+      if (ban === null) bans?.delete(userId)
+      else bans?.set(userId, ban)
+    }
+    this.messages.commit()
   }
 
   end(): void {
@@ -133,16 +176,22 @@ class Unit implements ChatRepository {
     }
     const changedAt = this.#store.clock.now()
     if (entry === undefined) {
-      this.#store.chats.set(chatId, { chat, membersSeq: 0, lastActivityAt: chat.createdAt, changedAt, places: new Map(), messages: [] })
+      const empty = { membersSeq: 0, places: new Map(), bans: new Map(), messages: [], createdSeqs: [] }
+      this.#store.chats.set(chatId, { chat, lastActivityAt: chat.createdAt, changedAt, ...empty })
     } else Object.assign(entry, { chat, changedAt })
   }
 
   #forget(chatId: ChatId, entry: ChatEntry | undefined): void {
     for (const message of entry?.messages ?? []) {
       this.#store.messageIds.delete(message.id)
+      this.#store.edits.delete(message.id)
+      this.#store.reactions.delete(message.id)
       this.#store.sent.delete(`${message.senderId} ${message.clientId}`)
     }
+    this.#store.removeUploads((upload) => upload.chatId === chatId)
+    for (const [key, seat] of this.#store.threads) if (seat.chatId === chatId) this.#store.threads.delete(key)
     for (const [key, id] of this.#store.pairs) if (id === chatId) this.#store.pairs.delete(key)
+    for (const invite of this.#store.invites.values()) if (invite.chatId === chatId) this.#store.invites.delete(invite.code)
     this.#store.chats.delete(chatId)
   }
 

@@ -1,24 +1,76 @@
 import { createHash } from 'node:crypto'
 import type { Appended } from '../../application/ports/message-repository.js'
-import { Conflict, NotFound } from '../../domain/errors.js'
-import { type MessageDraft, messageOf } from '../../domain/message.js'
+import { Conflict, Forbidden, NotFound } from '../../domain/errors.js'
+import type { UserId } from '../../domain/ids.js'
+import type { OwnPlace } from '../../domain/member.js'
+import { type DraftFindings, type MessageDraft, messageOf, plainFindings, sentBody } from '../../domain/message.js'
+import { callOf } from '../../domain/messages/mentions.js'
 import type { PrismaClient } from '../../generated/prisma/client.js'
 import type { Verdict } from './group-commit.js'
-import { type MeRow, type MessageRow, messageColumns, toMe, toMessage, toNumber } from './rows.js'
+import {
+  type AttachmentJson,
+  type ForwardedJson,
+  type MessageRow,
+  messageColumns,
+  messageOfJson,
+  toAttachment,
+  toForwarded,
+  toMessage,
+} from './message-rows.js'
+import { type Json, type MeRow, toMe, toNumber } from './rows.js'
 
-/** `append_messages` of the first migration says what the outcomes mean. */
+interface FindingsJson {
+  readonly text: string | null
+  readonly mentions: readonly string[]
+  readonly mentionsAll: boolean
+  readonly attachments: readonly AttachmentJson[] | null
+  readonly forwarded: ForwardedJson | null
+  /** Of a reply in a thread, the root's row after it. */
+  readonly root: Json<MessageRow> | null
+}
+
+/** `append_messages`, in the migrations, says what the outcomes mean. */
 type OutcomeRow = { readonly place: number } & (
-  | { readonly outcome: 'created'; readonly number: bigint; readonly seq: bigint; readonly members_seq: bigint }
+  | {
+      readonly outcome: 'created'
+      readonly number: bigint
+      readonly seq: bigint
+      readonly members_seq: bigint
+      /** `null` for plain text that calls nobody. */
+      readonly findings: FindingsJson | null
+    }
   | { readonly outcome: 'duplicate'; readonly message_id: string }
-  | { readonly outcome: 'conflict' | 'not_found' | 'reply_not_found' | 'busy' }
-  | ({ readonly outcome: 'marked'; readonly unread: bigint } & Omit<MeRow, 'marked_unread'>)
+  | { readonly outcome: Refusal | 'busy' }
+  | ({ readonly outcome: 'marked'; readonly unread: bigint; readonly unread_mentions: bigint } & Omit<MeRow, 'marked_unread'>)
 )
 
+const refusals = {
+  conflict: () => new Conflict('This clientId was used before, for another message.'),
+  not_found: () => new NotFound('chat'),
+  reply_not_found: () => new NotFound('message to reply to'),
+  thread_not_found: () => new NotFound('thread'),
+  forward_not_found: () => new NotFound('message to forward'),
+  attachment_not_found: () => new NotFound('attachment'),
+  blocked: () => new Forbidden('You cannot write to this person.'),
+} as const satisfies Readonly<Record<string, () => Error>>
+
+type Refusal = keyof typeof refusals
+
 /** What a retry is compared with. */
-const digestOf = (draft: MessageDraft): string =>
-  createHash('sha256')
-    .update(JSON.stringify([draft.text, draft.replyTo]))
-    .digest('hex')
+const digestOf = (draft: MessageDraft): string => createHash('sha256').update(sentBody(draft)).digest('hex')
+
+/** What is to be looked up for a message; `null` for plain text that calls nobody. */
+function extrasOf({ text, threadRoot, attachmentIds = [], forwardOf }: MessageDraft): string | null {
+  const { handles, all } = callOf(text)
+  const extras = {
+    ...(threadRoot ? { threadRoot } : {}),
+    ...(handles.length > 0 ? { handles } : {}),
+    ...(all ? { all } : {}),
+    ...(attachmentIds.length > 0 ? { attachments: attachmentIds } : {}),
+    ...(forwardOf ? { forwardChat: forwardOf.chatId, forwardOf: forwardOf.messageId } : {}),
+  }
+  return Object.keys(extras).length === 0 ? null : JSON.stringify(extras)
+}
 
 /** Appends a batch in one statement and one commit. */
 export async function appendBatch(
@@ -29,22 +81,26 @@ export async function appendBatch(
   const rows = await prisma.$queryRaw<OutcomeRow[]>`SELECT * FROM append_messages(
     ${drafts.map((draft) => draft.id)}::uuid[], ${drafts.map((draft) => draft.chatId)}::uuid[], ${drafts.map((draft) => draft.senderId)}::uuid[],
     ${drafts.map((draft) => draft.clientId)}::uuid[], ${drafts.map(digestOf)}::text[], ${drafts.map((draft) => draft.text)}::text[],
-    ${drafts.map((draft) => draft.replyTo)}::uuid[], ${drafts.map((draft) => draft.createdAt.toISOString())}::timestamptz[], ${wait})`
+    ${drafts.map((draft) => draft.replyTo)}::uuid[], ${drafts.map((draft) => draft.createdAt.toISOString())}::timestamptz[],
+    ${drafts.map(extrasOf)}::text[]::jsonb[], ${wait})`
   const outcomes = new Map<number, OutcomeRow>()
-  const marks = new Map<number, NonNullable<(Appended & { created: true })['sender']>>()
+  const marks = new Map<number, OwnPlace>()
   for (const row of rows) {
-    if (row.outcome === 'marked') marks.set(row.place, { me: toMe({ ...row, marked_unread: false }), unread: toNumber(row.unread) })
+    if (row.outcome === 'marked') marks.set(row.place, placeOf(row))
     else outcomes.set(row.place, row)
   }
   const earlier = await findEarlier(prisma, rows)
   return drafts.map((draft, index): Verdict<Appended> => {
     const row = outcomes.get(index + 1)
-    switch (row?.outcome) {
+    if (row === undefined) throw new Error('append_messages has not judged every message.')
+    switch (row.outcome) {
       case 'created': {
-        const message = messageOf(draft, toNumber(row.number), toNumber(row.seq))
+        const { findings } = row
+        const message = messageOf(draft, toNumber(row.number), toNumber(row.seq), findings ? toFindings(findings) : plainFindings(draft))
+        const root = findings?.root ? messageOfJson(findings.root) : null
         return {
           kind: 'done',
-          result: { created: true, message, membersSeq: toNumber(row.members_seq), sender: marks.get(index + 1) ?? null },
+          result: { created: true, message, membersSeq: toNumber(row.members_seq), sender: marks.get(index + 1) ?? null, root },
         }
       }
       case 'duplicate': {
@@ -54,15 +110,27 @@ export async function appendBatch(
       }
       case 'busy':
         return { kind: 'busy' }
-      case 'conflict':
-        return { kind: 'refused', error: new Conflict('This clientId was used before, for another message.') }
-      case 'reply_not_found':
-        return { kind: 'refused', error: new NotFound('message to reply to') }
+      case 'marked':
+        throw new Error('What a sender is left with is no outcome.')
       default:
-        return { kind: 'refused', error: new NotFound('chat') }
+        return { kind: 'refused', error: refusals[row.outcome]() }
     }
   })
 }
+
+const placeOf = (row: OutcomeRow & { outcome: 'marked' }): OwnPlace => ({
+  me: toMe({ ...row, marked_unread: false }),
+  unread: toNumber(row.unread),
+  unreadMentions: toNumber(row.unread_mentions),
+})
+
+const toFindings = ({ text, mentions, mentionsAll, attachments, forwarded }: FindingsJson): DraftFindings => ({
+  text,
+  mentions: mentions as readonly UserId[],
+  mentionsAll,
+  attachments: (attachments ?? []).map(toAttachment),
+  forwardedFrom: toForwarded(forwarded),
+})
 
 async function findEarlier(prisma: PrismaClient, rows: readonly OutcomeRow[]) {
   const ids = rows.flatMap((row) => (row.outcome === 'duplicate' ? [row.message_id] : []))

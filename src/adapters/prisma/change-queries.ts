@@ -6,7 +6,8 @@ import type { Message } from '../../domain/message.js'
 import { Prisma } from '../../generated/prisma/client.js'
 import { type ChatOfMemberRow, selectChatsOfMembers, toChatOfMember } from './chat-of-member.js'
 import { type MemberRow, memberColumns, toMember } from './member-rows.js'
-import { type MessageRow, messageColumns, toMessage, toNumber } from './rows.js'
+import { type MessageRow, messageColumns, toMessage } from './message-rows.js'
+import { toNumber } from './rows.js'
 
 export interface Seat {
   readonly chat_id: string
@@ -15,43 +16,63 @@ export interface Seat {
   readonly held: bigint | null
 }
 
+export interface Standing {
+  /** The user's counter. */
+  readonly userSeq: number
+  /** What the client holds of its own; 0 if it names a counter that never was, as after a restored backup: nothing of that can be trusted. */
+  readonly mine: number
+  /** The user's chats of which there is anything to tell, in the order of their ids. */
+  readonly seats: readonly Seat[]
+  /** The chats that were named and that the user is not in. */
+  readonly notIn: readonly ChatId[]
+}
+
 interface Found {
   readonly messages: Message[]
   readonly members: Member[]
 }
 
-/** The queries of one answer, for all of its chats at once, in one transaction. */
+/** The queries of one answer, for all of its chats at once, in one transaction; `standing` also without. */
 export class ChangeQueries {
-  readonly #transaction: Prisma.TransactionClient
+  readonly #client: Pick<Prisma.TransactionClient, '$queryRaw'>
   readonly #userId: UserId
 
-  constructor(transaction: Prisma.TransactionClient, userId: UserId) {
-    this.#transaction = transaction
+  constructor(client: Pick<Prisma.TransactionClient, '$queryRaw'>, userId: UserId) {
+    this.#client = client
     this.#userId = userId
   }
 
-  async userSeq(): Promise<number> {
-    const user = await this.#transaction.user.findUnique({ where: { id: this.#userId }, select: { seq: true } })
-    return toNumber(user?.seq ?? 0n)
-  }
-
-  /** The user's chats of which there is anything to tell, in the order of their ids. */
-  async seatsToTell(request: SyncRequest, after: string | null, limit: number): Promise<readonly Seat[]> {
+  /** All that tells whether anything changed, in one statement, hence of one snapshot even by itself. */
+  async standing(request: SyncRequest, after: string | null, limit: number): Promise<Standing> {
     const held = new Map(request.chats.map((chat) => [chat.id, chat.seq]))
-    return this.#transaction.$queryRaw<Seat[]>`
-      SELECT c.id AS chat_id, c.seq, h.seq AS held
-      FROM chat_members v
-      JOIN chats c ON c.id = v.chat_id
-      LEFT JOIN unnest(${[...held.keys()]}::uuid[], ${[...held.values()]}::bigint[]) AS h(id, seq) ON h.id = c.id
-      WHERE v.user_id = ${this.#userId}::uuid AND v.left_at IS NULL AND (h.seq IS DISTINCT FROM c.seq OR v.me_seq > ${request.mine})
-        ${after === null ? Prisma.empty : Prisma.sql`AND c.id > ${after}::uuid`}
-      ORDER BY c.id LIMIT ${limit}`
+    const rows = await this.#client.$queryRaw<(Seat & { user_seq: bigint; known: bigint; not_in: ChatId[] })[]>`
+      WITH held AS (SELECT * FROM unnest(${[...held.keys()]}::uuid[], ${[...held.values()]}::bigint[]) AS h(id, seq)),
+      mine AS (SELECT coalesce(max(u.seq), 0) AS seq FROM users u WHERE u.id = ${this.#userId}::uuid),
+      known AS (SELECT CASE WHEN ${request.mine}::bigint > seq THEN 0 ELSE ${request.mine}::bigint END AS seq FROM mine)
+      SELECT mine.seq AS user_seq, known.seq AS known, s.chat_id, s.seq, s.held,
+        ARRAY(SELECT h.id FROM held h WHERE NOT EXISTS (
+          SELECT FROM chat_members v WHERE v.chat_id = h.id AND v.user_id = ${this.#userId}::uuid AND v.left_at IS NULL)) AS not_in
+      FROM mine CROSS JOIN known LEFT JOIN LATERAL (
+        SELECT c.id AS chat_id, c.seq, h.seq AS held
+        FROM chat_members v
+        JOIN chats c ON c.id = v.chat_id
+        LEFT JOIN held h ON h.id = c.id
+        WHERE v.user_id = ${this.#userId}::uuid AND v.left_at IS NULL AND (h.seq IS DISTINCT FROM c.seq OR v.me_seq > known.seq)
+          ${after === null ? Prisma.empty : Prisma.sql`AND c.id > ${after}::uuid`}
+        ORDER BY c.id LIMIT ${limit}) s ON true
+      ORDER BY s.chat_id`
+    return {
+      userSeq: toNumber(rows[0]?.user_seq ?? 0n),
+      mine: toNumber(rows[0]?.known ?? 0n),
+      seats: rows.filter(({ chat_id }) => chat_id !== null),
+      notIn: rows[0]?.not_in ?? [],
+    }
   }
 
   async views(chatIds: readonly ChatId[]): Promise<ReadonlyMap<ChatId, ChatOfMember>> {
     if (chatIds.length === 0) return new Map()
     const seats = Prisma.sql`SELECT w.id, ${this.#userId}::uuid FROM unnest(${[...chatIds]}::uuid[]) AS w(id)`
-    const rows = await this.#transaction.$queryRaw<ChatOfMemberRow[]>`${selectChatsOfMembers(seats)} ORDER BY c.id`
+    const rows = await this.#client.$queryRaw<ChatOfMemberRow[]>`${selectChatsOfMembers(seats)} ORDER BY c.id`
     return new Map(rows.map((row) => [row.id as ChatId, toChatOfMember(row)]))
   }
 
@@ -60,7 +81,7 @@ export class ChangeQueries {
     const found = new Map<ChatId, Found>(chats.map(({ chatId }) => [chatId, { messages: [], members: [] }]))
     if (chats.length === 0) return found
     const held = Prisma.sql`unnest(${chats.map((chat) => chat.chatId)}::uuid[], ${chats.map((chat) => chat.since)}::bigint[]) AS h(chat_id, since)`
-    const messages = await this.#transaction.$queryRaw<MessageRow[]>`
+    const messages = await this.#client.$queryRaw<MessageRow[]>`
       SELECT m.* FROM ${held}
       JOIN chat_members v ON v.chat_id = h.chat_id AND v.user_id = ${this.#userId}::uuid
       CROSS JOIN LATERAL (
@@ -68,7 +89,7 @@ export class ChangeQueries {
         WHERE m.chat_id = h.chat_id AND m.seq > h.since AND m.number >= v.first_number ORDER BY m.seq LIMIT ${limit}
       ) m ORDER BY m.seq`
     for (const row of messages) found.get(row.chat_id as ChatId)?.messages.push(toMessage(row))
-    const members = await this.#transaction.$queryRaw<MemberRow[]>`
+    const members = await this.#client.$queryRaw<MemberRow[]>`
       SELECT o.* FROM ${held}
       JOIN chats c ON c.id = h.chat_id
       CROSS JOIN LATERAL (
@@ -83,7 +104,7 @@ export class ChangeQueries {
   async newest(chatIds: readonly ChatId[], count: number): Promise<ReadonlyMap<ChatId, readonly Message[]>> {
     const found = new Map<ChatId, Message[]>(chatIds.map((chatId) => [chatId, []]))
     if (chatIds.length === 0) return found
-    const rows = await this.#transaction.$queryRaw<MessageRow[]>`
+    const rows = await this.#client.$queryRaw<MessageRow[]>`
       SELECT ${messageColumns} FROM unnest(${[...chatIds]}::uuid[]) AS w(id)
       JOIN chats c ON c.id = w.id
       JOIN chat_members v ON v.chat_id = c.id AND v.user_id = ${this.#userId}::uuid
@@ -91,13 +112,5 @@ export class ChangeQueries {
       ORDER BY m.number`
     for (const row of rows) found.get(row.chat_id as ChatId)?.push(toMessage(row))
     return found
-  }
-
-  async notIn(chatIds: readonly ChatId[]): Promise<readonly ChatId[]> {
-    if (chatIds.length === 0) return []
-    const rows = await this.#transaction.$queryRaw<{ id: string }[]>`
-      SELECT w.id FROM unnest(${[...chatIds]}::uuid[]) AS w(id)
-      WHERE NOT EXISTS (SELECT FROM chat_members v WHERE v.chat_id = w.id AND v.user_id = ${this.#userId}::uuid AND v.left_at IS NULL)`
-    return [...new Set(rows.map((row) => row.id as ChatId))]
   }
 }

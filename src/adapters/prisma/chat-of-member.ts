@@ -2,18 +2,8 @@ import { type ChatOfMember, membersShownInline } from '../../domain/chat.js'
 import type { UserId } from '../../domain/ids.js'
 import type { Member, Role } from '../../domain/member.js'
 import { Prisma } from '../../generated/prisma/client.js'
-import {
-  type ChatRow,
-  chatColumns,
-  deletedUnread,
-  type MeRow,
-  type MessageRow,
-  meColumns,
-  toChat,
-  toMe,
-  toMessage,
-  unreadOf,
-} from './rows.js'
+import { type MessageRow, messageOfJson } from './message-rows.js'
+import { type ChatRow, type CountsRow, chatColumns, counts, type Json, type MeRow, meColumns, toChat, toOwnPlace } from './rows.js'
 
 interface MemberJson {
   readonly userId: string
@@ -28,12 +18,10 @@ interface MemberJson {
   readonly createdAt: string
 }
 
-type LastMessageRow = { readonly [Column in keyof MessageRow as `last_${Column}`]: MessageRow[Column] }
-
-export interface ChatOfMemberRow extends ChatRow, MeRow, LastMessageRow {
+export interface ChatOfMemberRow extends ChatRow, MeRow, CountsRow {
   readonly user_id: string
   readonly last_activity_at: Date
-  readonly deleted: bigint
+  readonly last_message: Json<MessageRow> | null
   readonly members: readonly MemberJson[] | null
 }
 
@@ -42,10 +30,8 @@ export interface ChatOfMemberRow extends ChatRow, MeRow, LastMessageRow {
  * not in the chat now are left out.
  */
 export const selectChatsOfMembers = (seats: Prisma.Sql): Prisma.Sql => Prisma.sql`
-  SELECT ${chatColumns}, ${meColumns}, v.user_id, c.last_activity_at, ${deletedUnread} AS deleted, inside.members,
-    m.id AS last_id, m.chat_id AS last_chat_id, m.number AS last_number, m.seq AS last_seq, m.client_id AS last_client_id,
-    m.sender_id AS last_sender_id, m.text AS last_text, m.reply_to_id AS last_reply_to_id, m.created_at AS last_created_at,
-    m.edited_at AS last_edited_at, m.deleted_at AS last_deleted_at
+  SELECT ${chatColumns}, ${meColumns}, v.user_id, c.last_activity_at, ${counts}, inside.members,
+    CASE WHEN m.id IS NOT NULL THEN to_jsonb(m) END AS last_message
   FROM (${seats}) s (chat_id, user_id)
   JOIN chat_members v ON v.chat_id = s.chat_id AND v.user_id = s.user_id AND v.left_at IS NULL
   JOIN chats c ON c.id = s.chat_id
@@ -58,35 +44,12 @@ export const selectChatsOfMembers = (seats: Prisma.Sql): Prisma.Sql => Prisma.sq
     WHERE o.chat_id = c.id AND o.left_at IS NULL AND c.member_count <= ${membersShownInline}
   ) inside ON true`
 
-export function toChatOfMember(row: ChatOfMemberRow): ChatOfMember {
-  const chat = toChat(row)
-  const me = toMe(row)
-  return {
-    ...chat,
-    lastMessage: lastMessageOf(row),
-    unread: unreadOf(me, chat.messageCount, Number(row.deleted)),
-    me,
-    ...(row.members === null ? {} : { members: row.members.map(toMember) }),
-  }
-}
-
-function lastMessageOf(row: ChatOfMemberRow): ChatOfMember['lastMessage'] {
-  // A left join's columns are all null where there is nothing; the types above are those of a message.
-  if ((row.last_id as string | null) === null) return null
-  return toMessage({
-    id: row.last_id,
-    chat_id: row.last_chat_id,
-    number: row.last_number,
-    seq: row.last_seq,
-    client_id: row.last_client_id,
-    sender_id: row.last_sender_id,
-    text: row.last_text,
-    reply_to_id: row.last_reply_to_id,
-    created_at: row.last_created_at,
-    edited_at: row.last_edited_at,
-    deleted_at: row.last_deleted_at,
-  })
-}
+export const toChatOfMember = (row: ChatOfMemberRow): ChatOfMember => ({
+  ...toChat(row),
+  lastMessage: row.last_message === null ? null : messageOfJson(row.last_message),
+  ...toOwnPlace(row),
+  ...(row.members === null ? {} : { members: row.members.map(toMember) }),
+})
 
 const toMember = (json: MemberJson): Member => ({
   userId: json.userId as UserId,

@@ -70,7 +70,7 @@ export function isMissingReference(error: unknown): boolean {
 
 /** Whether running the same transaction again may succeed: it lost against another one. */
 export function isLostRace(error: unknown): boolean {
-  if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2034') return true
+  for (const { code } of layersOf(error)) if (code === 'P2034') return true
   const state = stateOf(error)
   return state !== undefined && retryableState.has(state)
 }
@@ -95,8 +95,9 @@ export function isOwnerless(error: unknown): boolean {
   return false
 }
 
-/** A database that is away, full, stopping or too slow becomes Unavailable; everything else stays what it is. */
+/** A database that is away, full, stopping or too slow, or a race that was lost, becomes Unavailable; everything else stays what it is. */
 export function translate(error: unknown): unknown {
+  if (!(error instanceof DomainError) && isLostRace(error)) return new Unavailable('Others are changing the same.', { cause: error })
   return isOutage(error) ? new Unavailable('The database did not answer in time.', { cause: error }) : error
 }
 

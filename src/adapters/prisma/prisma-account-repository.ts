@@ -41,12 +41,19 @@ export class PrismaAccountRepository implements AccountRepository {
     return this.#findWhere(Prisma.sql`a.email = ${email}`)
   }
 
-  async replaceVerification(email: Email, token: StoredToken): Promise<boolean> {
-    const [outcome] = await this.#prisma.$queryRaw<{ put: boolean }[]>`
-      WITH account AS (SELECT id FROM accounts WHERE email = ${email} AND verified_at IS NULL FOR UPDATE),
-      token AS (${putToken('verify_email', token, Prisma.sql`SELECT id FROM account`)} RETURNING account_id)
-      SELECT EXISTS (SELECT FROM token) AS put, CASE WHEN NOT EXISTS (SELECT FROM account) THEN ${noChange} END AS waited`
-    return outcome?.put ?? false
+  async replaceVerification(email: Email, token: StoredToken): Promise<string | null> {
+    const [outcome] = await this.#prisma.$queryRaw<{ handle: string | null }[]>`
+      WITH account AS (SELECT id, handle FROM accounts WHERE email = ${email} AND verified_at IS NULL FOR UPDATE),
+      token AS (${putToken('verify_email', token, Prisma.sql`SELECT id FROM account`)})
+      SELECT (SELECT handle FROM account) AS handle, CASE WHEN NOT EXISTS (SELECT FROM account) THEN ${noChange} END AS waited`
+    return outcome?.handle ?? null
+  }
+
+  async findPendingHandle(tokenHash: string, now: Date): Promise<string | null> {
+    const [account] = await this.#prisma.$queryRaw<{ handle: string }[]>`
+      SELECT a.handle FROM one_time_tokens t JOIN accounts a ON a.id = t.account_id
+      WHERE t.token_hash = ${tokenHash} AND t.purpose = 'verify_email' AND t.expires_at > ${now}::timestamptz AND a.verified_at IS NULL`
+    return account?.handle ?? null
   }
 
   async verify(tokenHash: string, handle: string | null, now: Date): Promise<UserId> {

@@ -2,15 +2,12 @@ import type { ChangeLog, LaterSeats, LaterState } from '../../application/ports/
 import type { ChatId, UserId } from '../../domain/ids.js'
 import { Prisma, type PrismaClient } from '../../generated/prisma/client.js'
 import { type MemberRow, memberColumns, toMember } from './member-rows.js'
-import { type ChatRow, chatColumns, type MessageRow, messageColumns, toChat, toMessage, toNumber } from './rows.js'
-
-/** A row as JSON has it: counters are numbers, times are text. */
-type Json<Row> = { readonly [Column in keyof Row]: JsonValue<Row[Column]> }
-type JsonValue<Value> = Value extends bigint ? number : Value extends Date ? string : Value
+import { type MessageRow, messageColumns, messageOfJson } from './message-rows.js'
+import { type ChatRow, chatColumns, type Json, toChat, toNumber } from './rows.js'
 
 interface StateRow extends ChatRow {
   readonly members_seq: bigint
-  readonly messages: readonly Json<MessageRow>[] | null
+  readonly messages: readonly (Json<MessageRow> & { readonly created_seq: number })[] | null
   readonly members: readonly Json<MemberRow>[] | null
 }
 
@@ -37,7 +34,7 @@ export class PrismaChangeLog implements ChangeLog {
       JOIN chats c ON c.id = h.id
       LEFT JOIN LATERAL (
         SELECT jsonb_agg(to_jsonb(x) ORDER BY x.seq) AS messages
-        FROM (SELECT ${messageColumns} FROM messages m WHERE m.chat_id = c.id AND m.seq > h.seq AND m.seq <= h.seq + ${span}::int) x
+        FROM (SELECT ${messageColumns}, m.created_seq FROM messages m WHERE m.chat_id = c.id AND m.seq > h.seq AND m.seq <= h.seq + ${span}::int) x
       ) said ON true
       LEFT JOIN LATERAL (
         SELECT jsonb_agg(to_jsonb(x) ORDER BY x.seq) AS members
@@ -75,20 +72,11 @@ const placesIn = (seqs: ReadonlyMap<ChatId, number>): Prisma.Sql =>
 const toState = (row: StateRow): LaterState => ({
   chat: toChat(row),
   membersSeq: toNumber(row.members_seq),
-  messages: (row.messages ?? []).map((json) => toMessage(messageRow(json))),
+  messages: (row.messages ?? []).map((json) => ({ message: messageOfJson(json), createdSeq: json.created_seq })),
   members: (row.members ?? []).map((json) => toMember(memberRow(json))),
 })
 
 const time = (text: string | null): Date | null => (text === null ? null : new Date(text))
-
-const messageRow = (json: Json<MessageRow>): MessageRow => ({
-  ...json,
-  number: BigInt(json.number),
-  seq: BigInt(json.seq),
-  created_at: new Date(json.created_at),
-  edited_at: time(json.edited_at),
-  deleted_at: time(json.deleted_at),
-})
 
 const memberRow = (json: Json<MemberRow>): MemberRow => ({
   ...json,

@@ -3,9 +3,9 @@ import type { ChatId } from '../../domain/ids.js'
 import type { PrismaClient } from '../../generated/prisma/client.js'
 import { toNumber } from './rows.js'
 
-interface HeadRow {
+interface HeadRow<Seq> {
   readonly id: string
-  readonly seq: bigint
+  readonly seq: Seq
 }
 
 export class PrismaChatHeads implements ChatHeads {
@@ -16,17 +16,16 @@ export class PrismaChatHeads implements ChatHeads {
   }
 
   async headsOf(chatIds: readonly ChatId[]): Promise<ReadonlyMap<ChatId, number>> {
-    return toHeads(await this.#prisma.$queryRaw<HeadRow[]>`SELECT c.id, c.seq FROM chats c WHERE c.id = ANY(${[...chatIds]}::uuid[])`)
+    const rows = await this.#prisma.$queryRaw<HeadRow<bigint>[]>`SELECT c.id, c.seq FROM chats c WHERE c.id = ANY(${[...chatIds]}::uuid[])`
+    return new Map(rows.map(({ id, seq }) => [id as ChatId, toNumber(seq)]))
   }
 
-  async headsChangedBetween(chatIds: readonly ChatId[], fromMsAgo: number, toMsAgo: number): Promise<ReadonlyMap<ChatId, number>> {
-    return toHeads(
-      await this.#prisma.$queryRaw<HeadRow[]>`
-        SELECT c.id, c.seq FROM chats c WHERE c.id = ANY(${[...chatIds]}::uuid[])
-          AND c.changed_at > now() - ${fromMsAgo}::float8 * interval '1 millisecond'
-          AND c.changed_at <= now() - ${toMsAgo}::float8 * interval '1 millisecond'`,
-    )
+  async headsChangedBetween(chatIds: readonly ChatId[], fromMsAgo: number, toMsAgo: number): Promise<ReadonlyMap<ChatId, number | null>> {
+    const rows = await this.#prisma.$queryRaw<HeadRow<bigint | null>[]>`
+      SELECT i.id, c.seq FROM unnest(${[...chatIds]}::uuid[]) AS i(id)
+      LEFT JOIN LATERAL (SELECT seq, changed_at FROM chats WHERE id = i.id OFFSET 0) c ON true
+      WHERE c.seq IS NULL OR (c.changed_at > now() - ${fromMsAgo}::float8 * interval '1 millisecond'
+        AND c.changed_at <= now() - ${toMsAgo}::float8 * interval '1 millisecond')`
+    return new Map(rows.map(({ id, seq }) => [id as ChatId, seq === null ? null : toNumber(seq)]))
   }
 }
-
-const toHeads = (rows: readonly HeadRow[]): ReadonlyMap<ChatId, number> => new Map(rows.map((row) => [row.id as ChatId, toNumber(row.seq)]))

@@ -1,6 +1,6 @@
 import type { ChatReader, RoomSeat } from '../../application/ports/chat-reader.js'
 import type { Page, PageRequest } from '../../application/ports/page.js'
-import type { Chat, ChatOfMember } from '../../domain/chat.js'
+import { type Chat, type ChatOfMember, roomWords } from '../../domain/chat.js'
 import type { ChatId, UserId } from '../../domain/ids.js'
 import type { Member } from '../../domain/member.js'
 import { isStorable } from '../../domain/text.js'
@@ -40,10 +40,10 @@ export class PrismaChatReader implements ChatReader {
     return pageOf(rows, limit, toChatOfMember, (row) => [String(row.last_activity_at.getTime()), row.id])
   }
 
-  async listRooms(prefix: string, { limit, cursor }: PageRequest): Promise<Page<Chat>> {
+  async listRooms(query: string, { limit, cursor }: PageRequest): Promise<Page<Chat>> {
     const rows = await this.#prisma.$queryRaw<(ChatRow & { sort_key: string })[]>`
       SELECT ${chatColumns}, lower(c.title) AS sort_key FROM chats c
-      WHERE c.visibility = 'public' AND lower(c.title) COLLATE "C" LIKE lower(${prefixPattern(prefix)}) ${afterTitle(cursor)}
+      WHERE c.visibility = 'public' AND ${roomsFoundBy(query)} ${afterTitle(cursor)}
       ORDER BY lower(c.title) COLLATE "C", c.id LIMIT ${limit + 1}`
     return pageOf(rows, limit, toChat, (row) => [row.sort_key, row.id])
   }
@@ -66,9 +66,18 @@ export class PrismaChatReader implements ChatReader {
   }
 
   async seatsOf(userId: UserId): Promise<readonly RoomSeat[]> {
-    const seats = await this.#prisma.chatMember.findMany({ where: { userId, leftAt: null }, select: { chatId: true, firstNumber: true } })
-    return seats.map((seat) => ({ chatId: seat.chatId as ChatId, firstNumber: toNumber(seat.firstNumber) }))
+    const seats = await this.#prisma.$queryRaw<{ chat_id: string; first_number: bigint; seq: bigint }[]>`
+      SELECT v.chat_id, v.first_number, c.seq FROM chat_members v JOIN chats c ON c.id = v.chat_id
+      WHERE v.user_id = ${userId}::uuid AND v.left_at IS NULL`
+    return seats.map((seat) => ({ chatId: seat.chat_id as ChatId, firstNumber: toNumber(seat.first_number), asOf: toNumber(seat.seq) }))
   }
+}
+
+function roomsFoundBy(query: string): Prisma.Sql {
+  const words = roomWords(query).map((word) => `'${word}':*`)
+  return words.length > 0
+    ? Prisma.sql`room_words(c.title, c.topic) @@ to_tsquery('simple', ${words.join(' & ')})`
+    : Prisma.sql`lower(c.title) COLLATE "C" LIKE lower(${prefixPattern(query)})`
 }
 
 function afterActivity(cursor: string | null): Prisma.Sql {

@@ -20,14 +20,14 @@ export class PrismaEmailChanges implements EmailChanges {
     this.#prisma = prisma
   }
 
-  async request(id: UserId, to: Email, token: StoredToken): Promise<boolean> {
-    const count = await this.#prisma.$executeRaw`
+  async request(id: UserId, since: Date, to: Email, token: StoredToken): Promise<boolean | null> {
+    const accounts = Prisma.sql`SELECT id FROM account WHERE NOT EXISTS (SELECT FROM accounts WHERE email = ${to} AND verified_at IS NOT NULL)`
+    const [outcome] = await this.#prisma.$queryRaw<{ current: boolean; put: boolean }[]>`
       WITH account AS (
-        SELECT id FROM accounts WHERE id = ${id}::uuid AND verified_at IS NOT NULL
-          AND NOT EXISTS (SELECT FROM accounts WHERE email = ${to} AND verified_at IS NOT NULL)
-        FOR UPDATE)
-      ${putToken('change_email', token, Prisma.sql`SELECT id FROM account`, to)}`
-    return count > 0
+        SELECT id FROM accounts WHERE id = ${id}::uuid AND verified_at IS NOT NULL AND password_changed_at = ${since}::timestamptz FOR UPDATE),
+      token AS (${putToken('change_email', token, accounts, to)} RETURNING account_id)
+      SELECT EXISTS (SELECT FROM account) AS current, EXISTS (SELECT FROM token) AS put`
+    return outcome?.current ? outcome.put : null
   }
 
   async confirm(tokenHash: string, now: Date): Promise<Omit<Move, 'to'>> {

@@ -1,11 +1,12 @@
 import type { Appended, MessagePage, MessageRepository, MessageWindow } from '../../application/ports/message-repository.js'
 import type { ChatId, MessageId, UserId } from '../../domain/ids.js'
 import type { Message, MessageDraft } from '../../domain/message.js'
-import { rangeOfPage } from '../../domain/message-range.js'
+import { rangeOfPage } from '../../domain/messages/message-range.js'
 import type { PrismaClient } from '../../generated/prisma/client.js'
 import { appendBatch } from './append-statement.js'
 import { GroupCommit } from './group-commit.js'
-import { type MessageRow, messageColumns, toMessage, toNumber } from './rows.js'
+import { type MessageRow, messageColumns, toMessage } from './message-rows.js'
+import { toNumber } from './rows.js'
 
 export class PrismaMessageRepository implements MessageRepository {
   readonly #prisma: PrismaClient

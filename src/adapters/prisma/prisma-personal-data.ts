@@ -1,19 +1,11 @@
 import type { Page, PageRequest } from '../../application/ports/page.js'
-import type { OwnMembership, PersonalData } from '../../application/ports/personal-data.js'
-import type { ChatType } from '../../domain/chat.js'
-import type { ChatId, UserId } from '../../domain/ids.js'
-import type { Message } from '../../domain/message.js'
-import { Prisma, type PrismaClient } from '../../generated/prisma/client.js'
-import { fromCursor, isUuid, pageOf } from './cursor.js'
-import { type MeRow, type MessageRow, meColumns, messageColumns, toMe, toMessage } from './rows.js'
-
-interface MembershipRow extends MeRow {
-  readonly chat_id: string
-  readonly type: ChatType
-  readonly title: string | null
-  readonly joined_at: Date
-  readonly left_at: Date | null
-}
+import type { OwnAccount, OwnLists, PersonalData } from '../../application/ports/personal-data.js'
+import type { Email } from '../../domain/email.js'
+import type { UserId } from '../../domain/ids.js'
+import { defaultNotificationSettings } from '../../domain/notifications/notification-settings.js'
+import { defaultPresenceSettings } from '../../domain/presence.js'
+import type { PrismaClient } from '../../generated/prisma/client.js'
+import { ownLists } from './own-lists.js'
 
 export class PrismaPersonalData implements PersonalData {
   readonly #prisma: PrismaClient
@@ -22,31 +14,29 @@ export class PrismaPersonalData implements PersonalData {
     this.#prisma = prisma
   }
 
-  async memberships(userId: UserId, { limit, cursor }: PageRequest): Promise<Page<OwnMembership>> {
-    const rows = await this.#prisma.$queryRaw<MembershipRow[]>`
-      SELECT c.id AS chat_id, c.type, c.title, v.joined_at, v.left_at, ${meColumns} FROM chat_members v JOIN chats c ON c.id = v.chat_id
-      WHERE v.user_id = ${userId}::uuid ${after(Prisma.sql`v.chat_id`, cursor)} ORDER BY v.chat_id LIMIT ${limit + 1}`
-    return pageOf(rows, limit, toOwnMembership, (row) => [row.chat_id])
+  async account(userId: UserId): Promise<OwnAccount | null> {
+    const where = { where: { userId } }
+    const [account, presence, notifications, adminship] = await Promise.all([
+      this.#prisma.account.findUnique({ where: { id: userId }, include: { oneTimeTokens: { where: { purpose: 'change_email' } } } }),
+      this.#prisma.presence.findUnique({ ...where, omit: { userId: true } }),
+      this.#prisma.notificationSettings.findUnique({ ...where, omit: { userId: true } }),
+      this.#prisma.instanceAdmin.findUnique(where),
+    ])
+    if (account === null) return null
+    const { handle, displayName, createdAt, verifiedAt, passwordChangedAt, oneTimeTokens } = account
+    return {
+      signedUpAs: { handle, displayName },
+      createdAt,
+      verifiedAt,
+      credentialsChangedAt: passwordChangedAt,
+      newEmail: (oneTimeTokens[0]?.email ?? null) as Email | null,
+      presence: presence ?? { ...defaultPresenceSettings, lastSeenAt: null },
+      notifications: notifications ?? defaultNotificationSettings,
+      adminSince: adminship?.appointedAt ?? null,
+    }
   }
 
-  /** In the order of the one index that leads from people to their messages. */
-  async messages(userId: UserId, { limit, cursor }: PageRequest): Promise<Page<Message>> {
-    const rows = await this.#prisma.$queryRaw<MessageRow[]>`
-      SELECT ${messageColumns} FROM messages m
-      WHERE m.sender_id = ${userId}::uuid AND m.deleted_at IS NULL ${after(Prisma.sql`m.client_id`, cursor)}
-      ORDER BY m.client_id LIMIT ${limit + 1}`
-    return pageOf(rows, limit, toMessage, (row) => [row.client_id])
+  page<Name extends keyof OwnLists>(list: Name, userId: UserId, page: PageRequest): Promise<Page<OwnLists[Name]>> {
+    return ownLists[list](this.#prisma, userId, page)
   }
 }
-
-const after = (column: Prisma.Sql, cursor: string | null): Prisma.Sql =>
-  cursor === null ? Prisma.empty : Prisma.sql`AND ${column} > ${fromCursor(cursor, [isUuid])[0]}::uuid`
-
-const toOwnMembership = (row: MembershipRow): OwnMembership => ({
-  ...toMe(row),
-  chatId: row.chat_id as ChatId,
-  type: row.type,
-  title: row.title,
-  joinedAt: row.joined_at,
-  leftAt: row.left_at,
-})

@@ -2,7 +2,7 @@ import type { Page, PageRequest } from '../../application/ports/page.js'
 import type { NewSecurityEvent, SecurityEvents } from '../../application/ports/security-log.js'
 import type { SessionId, UserId } from '../../domain/ids.js'
 import { maxUserAgentLength, type RecordedSecurityEvent, type SecurityEvent, type SecurityEventType } from '../../domain/security-event.js'
-import type { PrismaClient } from '../../generated/prisma/client.js'
+import { Prisma, type PrismaClient } from '../../generated/prisma/client.js'
 import { fromCursor, isMilliseconds, isUuid, pageOf } from './cursor.js'
 
 interface Row {
@@ -25,17 +25,20 @@ export class PrismaSecurityEvents implements SecurityEvents {
     this.#prisma = prisma
   }
 
+  /** Holds the accounts: who is being erased at this moment is gone before, or takes these events along. */
   async append(events: readonly NewSecurityEvent[]): Promise<readonly RecordedSecurityEvent[]> {
     const told = JSON.stringify(events.map(parametersOf))
     const rows = await this.#prisma.$queryRaw<Row[]>`
       WITH told AS (
         SELECT * FROM jsonb_to_recordset(${told}::jsonb) AS t(id uuid, at timestamptz, type text, outcome text, user_id uuid, session_id uuid,
           email text, ip text, user_agent text, request_id text, detail jsonb)
+      ), named AS (
+        SELECT t.*, coalesce(t.user_id, s.account_id, b.id) AS named_id
+        FROM told t LEFT JOIN sessions s ON s.id = t.session_id LEFT JOIN accounts b ON b.email = t.email
+      ), held AS MATERIALIZED (
+        SELECT id FROM accounts WHERE id IN (SELECT named_id FROM named) FOR KEY SHARE
       ), concerned AS (
-        SELECT t.*, a.id AS account_id, coalesce(t.user_id, s.account_id) IS NOT NULL AND a.id IS NULL AS erased
-        FROM told t
-        LEFT JOIN sessions s ON s.id = t.session_id
-        LEFT JOIN accounts a ON a.id = coalesce(t.user_id, s.account_id) OR a.email = t.email
+        SELECT n.*, h.id AS account_id, n.named_id IS NOT NULL AND h.id IS NULL AS erased FROM named n LEFT JOIN held h ON h.id = n.named_id
       ), kept AS (
         INSERT INTO security_events (id, at, type, outcome, user_id, session_id, ip, user_agent, request_id, detail)
         SELECT id, at, type, outcome, account_id, CASE WHEN account_id IS NOT NULL THEN session_id END, CASE WHEN NOT erased THEN ip END,
@@ -48,18 +51,26 @@ export class PrismaSecurityEvents implements SecurityEvents {
     return rows.map(eventOf)
   }
 
-  async page(userId: UserId, { limit, cursor }: PageRequest): Promise<Page<RecordedSecurityEvent>> {
-    const [at = '', id = ''] = cursor === null ? [] : fromCursor(cursor, [isMilliseconds, isUuid])
-    const after = cursor === null ? null : new Date(Number(at))
-    const rows = await this.#prisma.$queryRaw<Row[]>`
-      SELECT * FROM security_events WHERE user_id = ${userId}::uuid
-        AND (${after}::timestamptz IS NULL OR (at, id) < (${after}::timestamptz, ${id || null}::uuid))
-      ORDER BY at DESC, id DESC LIMIT ${limit + 1}`
-    return pageOf(rows, limit, eventOf, (row) => [String(row.at.getTime()), row.id])
+  page(userId: UserId, request: PageRequest): Promise<Page<RecordedSecurityEvent>> {
+    return this.#page(Prisma.sql`user_id = ${userId}::uuid`, request)
+  }
+
+  pageOfTypes(types: readonly SecurityEventType[], request: PageRequest): Promise<Page<RecordedSecurityEvent>> {
+    return this.#page(Prisma.sql`type = ANY(${[...types]}::text[])`, request)
   }
 
   async forget(before: Date): Promise<void> {
     await this.#prisma.$executeRaw`DELETE FROM security_events WHERE at < ${before}::timestamptz`
+  }
+
+  async #page(wanted: Prisma.Sql, { limit, cursor }: PageRequest): Promise<Page<RecordedSecurityEvent>> {
+    const [at = '', id = ''] = cursor === null ? [] : fromCursor(cursor, [isMilliseconds, isUuid])
+    const after = cursor === null ? null : new Date(Number(at))
+    const rows = await this.#prisma.$queryRaw<Row[]>`
+      SELECT * FROM security_events WHERE ${wanted}
+        AND (${after}::timestamptz IS NULL OR (at, id) < (${after}::timestamptz, ${id || null}::uuid))
+      ORDER BY at DESC, id DESC LIMIT ${limit + 1}`
+    return pageOf(rows, limit, eventOf, (row) => [String(row.at.getTime()), row.id])
   }
 }
 

@@ -5,9 +5,14 @@ import type { UserId } from '../../domain/ids.js'
 import type { User } from '../../domain/user.js'
 import type { Prisma, PrismaClient } from '../../generated/prisma/client.js'
 import { guard, isLostRace, isOwnerless } from './failures.js'
+import { isPresent } from './present-user.js'
+import { PrismaBans } from './prisma-bans.js'
+import { PrismaBlocks } from './prisma-blocks.js'
 import { PrismaChatRepository } from './prisma-chat-repository.js'
+import { PrismaInvites } from './prisma-invites.js'
 import { PrismaMembershipRepository } from './prisma-membership-repository.js'
-import { toUser, type UserRow } from './prisma-user-directory.js'
+import { PrismaMessageStore } from './prisma-message-store.js'
+import { PrismaUserDirectory, toUser, type UserRow } from './prisma-user-directory.js'
 
 const attempts = 4
 /** Waiting for a connection, and from the first statement to the commit. */
@@ -38,7 +43,7 @@ export class PrismaUnitOfWork implements UnitOfWork {
 async function presentUsers(transaction: Prisma.TransactionClient, ids: readonly UserId[]): Promise<readonly User[]> {
   const rows = await transaction.$queryRaw<UserRow[]>`
     SELECT u.id, u.handle, u.display_name, u.avatar_url, u.created_at FROM users u
-    WHERE u.id = ANY(${[...ids]}::uuid[]) AND u.handle NOT LIKE 'deleted\\_%' ORDER BY u.id FOR KEY SHARE`
+    WHERE u.id = ANY(${[...ids]}::uuid[]) AND ${isPresent} ORDER BY u.id FOR KEY SHARE`
   return rows.map(toUser)
 }
 
@@ -47,7 +52,14 @@ async function checked<Result>(transaction: Prisma.TransactionClient, work: (sto
   const result = await work({
     chats: new PrismaChatRepository(transaction),
     memberships: new PrismaMembershipRepository(transaction),
-    users: { findMany: (ids) => presentUsers(transaction, ids) },
+    invites: new PrismaInvites(transaction),
+    bans: new PrismaBans(transaction),
+    blocks: new PrismaBlocks(transaction),
+    messages: new PrismaMessageStore(transaction),
+    users: {
+      findMany: (ids) => presentUsers(transaction, ids),
+      findEvenErased: (ids) => new PrismaUserDirectory(transaction).findMany(ids),
+    },
   })
   await transaction.$executeRaw`SET CONSTRAINTS ALL IMMEDIATE`
   return result

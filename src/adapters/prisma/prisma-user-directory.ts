@@ -5,6 +5,7 @@ import { isHandle, type User } from '../../domain/user.js'
 import { Prisma, type PrismaClient } from '../../generated/prisma/client.js'
 import { fromCursor, pageOf } from './cursor.js'
 import { prefixPattern } from './prefix.js'
+import { isPresent } from './present-user.js'
 
 export interface UserRow {
   readonly id: string
@@ -33,7 +34,7 @@ export class PrismaUserDirectory implements UserDirectory {
     const after = cursor === null ? Prisma.empty : Prisma.sql`AND u.handle COLLATE "C" > ${fromCursor(cursor, [isHandle])[0]}`
     const rows = await this.#prisma.$queryRaw<UserRow[]>`
       SELECT u.id, u.handle, u.display_name, u.avatar_url, u.created_at FROM users u
-      WHERE u.handle NOT LIKE 'deleted\\_%' AND (u.handle COLLATE "C" LIKE lower(${pattern}) OR lower(u.display_name) COLLATE "C" LIKE lower(${pattern})) ${after}
+      WHERE ${isPresent} AND (u.handle COLLATE "C" LIKE lower(${pattern}) OR lower(u.display_name) COLLATE "C" LIKE lower(${pattern})) ${after}
       ORDER BY u.handle COLLATE "C" LIMIT ${limit + 1}`
     return pageOf(rows, limit, toUser, (row) => [row.handle])
   }

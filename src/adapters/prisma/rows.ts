@@ -1,7 +1,6 @@
 import type { Chat, ChatType, HistoryPolicy, Visibility } from '../../domain/chat.js'
-import type { ChatId, ClientId, MessageId, UserId } from '../../domain/ids.js'
-import type { Me, Membership, NotifyLevel, Role } from '../../domain/member.js'
-import type { Message } from '../../domain/message.js'
+import type { ChatId, UserId } from '../../domain/ids.js'
+import type { Me, Membership, NotifyLevel, OwnPlace, Role } from '../../domain/member.js'
 import { Prisma } from '../../generated/prisma/client.js'
 
 /** Counters are 64 bit in the database; what JSON cannot say exactly must never leave as something else. */
@@ -11,44 +10,9 @@ export function toNumber(value: bigint): number {
   return number
 }
 
-export interface MessageRow {
-  readonly id: string
-  readonly chat_id: string
-  readonly number: bigint
-  readonly seq: bigint
-  readonly client_id: string
-  readonly sender_id: string
-  readonly text: string | null
-  readonly reply_to_id: string | null
-  readonly created_at: Date
-  readonly edited_at: Date | null
-  readonly deleted_at: Date | null
-}
-
-/** Of the table alias `m`. */
-export const messageColumns = Prisma.sql`m.id, m.chat_id, m.number, m.seq, m.client_id, m.sender_id, m.text, m.reply_to_id, m.created_at, m.edited_at, m.deleted_at`
-
-export function toMessage(row: MessageRow): Message {
-  return {
-    id: row.id as MessageId,
-    chatId: row.chat_id as ChatId,
-    number: toNumber(row.number),
-    seq: toNumber(row.seq),
-    clientId: row.client_id as ClientId,
-    senderId: row.sender_id as UserId,
-    text: row.text,
-    replyTo: row.reply_to_id as MessageId | null,
-    threadRoot: null,
-    replyCount: 0,
-    attachments: [],
-    reactions: [],
-    mentions: [],
-    createdAt: row.created_at,
-    editedAt: row.edited_at,
-    deletedAt: row.deleted_at,
-    pinnedAt: null,
-  }
-}
+/** A row as JSON has it: counters are numbers, times are text. */
+export type Json<Row> = { readonly [Column in keyof Row]: JsonValue<Row[Column]> }
+type JsonValue<Value> = Value extends bigint ? number : Value extends Date ? string : Value
 
 export interface ChatRow {
   readonly id: string
@@ -112,15 +76,27 @@ export function toMe(row: MeRow): Me {
   }
 }
 
+/** What the place of the alias `v` in the chat of the alias `c` is counted from. */
+export interface CountsRow {
+  readonly message_count: bigint
+  readonly deleted: bigint
+  readonly called: bigint
+}
+
 /**
- * The deleted messages that would otherwise count as unread, of the aliases `c` and `v`. Nothing else needs counting: numbers are dense, and
+ * The deleted messages that would otherwise count as unread, and the unread ones that call. Nothing else needs counting: numbers are dense, and
  * nobody has messages of their own above their mark, as sending moves it.
  */
-export const deletedUnread = Prisma.sql`(SELECT count(*) FROM messages d
-  WHERE d.chat_id = c.id AND d.deleted_at IS NOT NULL AND d.number > greatest(v.read_number, v.first_number - 1))`
+export const counts = Prisma.sql`
+  (SELECT count(*) FROM messages d WHERE d.chat_id = c.id AND d.deleted_at IS NOT NULL AND d.number > greatest(v.read_number, v.first_number - 1)) AS deleted,
+  (SELECT count(*) FROM message_mentions n WHERE n.user_id = v.user_id AND n.chat_id = c.id AND n.number > greatest(v.read_number, v.first_number - 1))
+    + (SELECT count(*) FROM messages a WHERE a.chat_id = c.id AND a.mentions_all AND a.number > greatest(v.read_number, v.first_number - 1)) AS called`
 
-export const unreadOf = (me: Me, messageCount: number, deleted: number): number =>
-  Math.max(0, messageCount - Math.max(me.readNumber, me.firstNumber - 1) - deleted)
+export function toOwnPlace(row: MeRow & CountsRow): OwnPlace {
+  const me = toMe(row)
+  const above = toNumber(row.message_count) - Math.max(me.readNumber, me.firstNumber - 1)
+  return { me, unread: Math.max(0, above - Number(row.deleted)), unreadMentions: Number(row.called) }
+}
 
 export interface MembershipRecord {
   readonly chatId: string

@@ -1,0 +1,83 @@
+import type { Timers } from '../../../application/ports/timers.js'
+import { Rounds } from '../../../application/rounds.js'
+import type { Message } from '../../../domain/message.js'
+import type { Prisma, PrismaClient } from '../../../generated/prisma/client.js'
+import { type MessageRow, messageColumns, toMessage } from '../message-rows.js'
+import { lexemeSeparator, lexemesOf } from './lexemes.js'
+
+/** One indexes at a time, of all nodes. */
+const advisoryLock = 72707371
+const pollEvery = 1_000
+
+export interface SearchIndexerOptions {
+  /** Messages to a transaction: the embedded database does nothing else meanwhile. */
+  readonly batch: number
+  /** Messages after which what they leave behind in the queue is cleared away: nothing else does it in the embedded database. */
+  readonly clearAfter: number
+  readonly onFailure: (reason: unknown) => void
+}
+
+/** Makes what is queued findable by the index, again and again. Any number of nodes may do so. */
+export class SearchIndexer {
+  readonly #prisma: PrismaClient
+  readonly #options: SearchIndexerOptions
+  readonly #rounds: Rounds
+  #uncleared = 0
+
+  constructor(prisma: PrismaClient, timers: Timers, options: SearchIndexerOptions) {
+    this.#prisma = prisma
+    this.#options = options
+    this.#rounds = new Rounds(timers, { work: () => this.#index(), pause: pollEvery, onFailure: options.onFailure })
+  }
+
+  start(): void {
+    this.#rounds.start(pollEvery)
+  }
+
+  /** Resolves once the round under way is over. */
+  stop(): Promise<void> {
+    return this.#rounds.stop()
+  }
+
+  async #index(): Promise<number> {
+    const taken = await indexQueued(this.#prisma, this.#options.batch)
+    this.#uncleared += taken
+    if (taken < this.#options.batch && this.#uncleared >= this.#options.clearAfter) {
+      this.#uncleared = 0
+      await this.#prisma.$executeRaw`VACUUM search_queue`
+    }
+    return taken === this.#options.batch ? 0 : pollEvery
+  }
+}
+
+/** Indexes the last so many of the queue, and answers how many there were; none if somebody else is at it. */
+export async function indexQueued(prisma: PrismaClient, limit: number): Promise<number> {
+  const waiting = await prisma.$queryRaw<unknown[]>`SELECT 1 AS one FROM search_queue LIMIT 1`
+  if (waiting.length === 0) return 0
+  return prisma.$transaction(async (client) => {
+    const [lock] = await client.$queryRaw<{ held: boolean }[]>`SELECT pg_try_advisory_xact_lock(${advisoryLock}::bigint) AS held`
+    if (lock?.held !== true) return 0
+    const queued = await client.$queryRaw<
+      { id: bigint; message_id: string }[]
+    >`SELECT id, message_id FROM search_queue ORDER BY id DESC LIMIT ${limit}`
+    const ids = [...new Set(queued.map((row) => row.message_id))]
+    // Read after the queue: every change that is in it is seen.
+    const rows = await client.$queryRaw<MessageRow[]>`
+      SELECT ${messageColumns} FROM messages m WHERE m.id = ANY(${ids}::uuid[]) AND m.deleted_at IS NULL`
+    await client.$executeRaw`
+      DELETE FROM message_search WHERE message_id = ANY(${ids}::uuid[]) AND message_id <> ALL(${rows.map((row) => row.id)}::uuid[])`
+    await index(client, rows.map(toMessage))
+    await client.$executeRaw`DELETE FROM search_queue WHERE id = ANY(${queued.map((row) => row.id)}::bigint[])`
+    return queued.length
+  })
+}
+
+async function index(client: Prisma.TransactionClient, messages: readonly Message[]): Promise<void> {
+  const lexemes = messages.map((message) => lexemesOf(message).join(lexemeSeparator))
+  await client.$executeRaw`
+    INSERT INTO message_search (message_id, chat_id, number, created_at, lexemes)
+    SELECT m.id, m.chat_id, m.number, m.created_at, array_to_tsvector(string_to_array(x.lexemes, ${lexemeSeparator}))
+    FROM unnest(${messages.map(({ id }) => id)}::uuid[], ${lexemes}::text[]) AS x(id, lexemes)
+    JOIN messages m ON m.id = x.id AND m.deleted_at IS NULL
+    ON CONFLICT (message_id) DO UPDATE SET lexemes = excluded.lexemes`
+}

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, Router } from 'express'
-import { v7 as uuidV7 } from 'uuid'
-import { NotFound } from '../../domain/errors.js'
+import { NotFound, ValidationFailed } from '../../domain/errors.js'
 import { cors } from './browser/cors.js'
+import { isForm } from './files/incoming-file.js'
+import { hasBody } from './json-body.js'
 import { type Gate, mountRoutes } from './mount.js'
 import { HttpError, problemOf } from './problem.js'
 import { requestIdOf } from './request-info.js'
@@ -18,7 +20,7 @@ export interface ApiOptions extends Gate {
 /** The REST API as a router, for mounting at the root of an Express app of whoever embeds it. It answers everything under `/v1`. */
 export function createApi({ routes, onFault, allowedOrigins = [], ...gate }: ApiOptions): Router {
   const router = Router()
-  router.use('/v1', withRequestId, refuseTrace, noStore, cors(allowedOrigins))
+  router.use('/v1', withRequestId, refuseTrace, refuseOddHeaders, noStore, cors(allowedOrigins))
   router.use(mountRoutes(routes, gate))
   router.use('/v1', (request) => {
     throw request.path === '/ws'
@@ -43,7 +45,7 @@ const saneRequestId = /^[\w.:-]{1,100}$/
 
 export const withRequestId: RequestHandler = (request, response, next) => {
   const given = request.get('X-Request-Id')
-  if (!response.hasHeader('X-Request-Id')) response.setHeader('X-Request-Id', given && saneRequestId.test(given) ? given : uuidV7())
+  if (!response.hasHeader('X-Request-Id')) response.setHeader('X-Request-Id', given && saneRequestId.test(given) ? given : randomUUID())
   next()
 }
 
@@ -52,9 +54,31 @@ const noStore: RequestHandler = (_request, response, next) => {
   next()
 }
 
+/** Bodies but files are small: who is longer than so many milliseconds about sending one holds a connection on purpose. */
+export const smallBodiesWithin =
+  (limit: number): RequestHandler =>
+  (request, _response, next) => {
+    if (hasBody(request) && !isForm(request)) {
+      const cut = setTimeout(() => request.complete || request.destroy(), limit)
+      request.once('close', () => clearTimeout(cut))
+    }
+    next()
+  }
+
 /** It would show a request's own credentials to whoever can make somebody else send it. */
 export const refuseTrace: RequestHandler = (request, _response, next) => {
   if (request.method === 'TRACE') throw new HttpError('method_not_allowed', 'TRACE is not answered.', { Allow: 'GET, HEAD' })
+  next()
+}
+
+const mostHeaders = 200
+
+/** Whoever stands before us may have read the other one. Of more than two thousand Node leaves out the last, which may be those of a proxy. */
+export const refuseOddHeaders: RequestHandler = (request, _response, next) => {
+  const names = ['Host', 'Authorization', 'Content-Type'].filter((name) => (request.headersDistinct[name.toLowerCase()]?.length ?? 0) > 1)
+  const errors = names.map((path) => ({ path, message: 'must be there once' }))
+  if (request.rawHeaders.length > 2 * mostHeaders) errors.push({ path: '', message: `has more than ${mostHeaders} headers` })
+  if (errors.length > 0) throw new ValidationFailed(errors)
   next()
 }
 

@@ -1,7 +1,9 @@
 import { Router } from 'express'
 
+export type HealthChecks = Readonly<Record<string, () => Promise<boolean>>>
+
 /** `/healthz`: the process answers. `/readyz`: it wants traffic, which each check must agree to. */
-export function createHealth(checks: Readonly<Record<string, () => Promise<boolean>>>): Router {
+export function createHealth(checks: HealthChecks): Router {
   const router = Router()
   router.get('/healthz', (_request, response) => {
     response.json({ status: 'ok' })

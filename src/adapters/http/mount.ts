@@ -1,11 +1,12 @@
 import { pipeline } from 'node:stream/promises'
 import { type Request, type RequestHandler, type Response, Router } from 'express'
-import type { ZodType } from 'zod'
+import { type ZodType, z } from 'zod'
 import type { Principal } from '../../application/accounts/principal.js'
 import type { Email } from '../../domain/email.js'
 import { NotFound, Unauthenticated, ValidationFailed } from '../../domain/errors.js'
 import type { SessionId } from '../../domain/ids.js'
 import { type AuditParts, RequestAudit } from './audit/request-audit.js'
+import { fileBody, readFile } from './files/incoming-file.js'
 import { hasBody, readJsonBody } from './json-body.js'
 import { LimitedResponse } from './limits/limited-response.js'
 import { HttpError, noCredential } from './problem.js'
@@ -36,17 +37,25 @@ export function mountRoutes(routes: readonly Route[], gate: Gate): Router {
 
 function handlerOf(route: Route, gate: Gate): RequestHandler {
   return async (request, response) => {
+    response.locals['route'] = route.path
     const info = requestInfoOf(request, response)
     const count = new LimitedResponse(response, gate.limits?.begin(route.limits ?? [], info.ip))
     const audit = new RequestAudit(gate, route, info)
     const reply = await audit.of(() => count.refusalsOf(() => answer(route, gate, { count, audit, info }, request, response)))
     if (reply.headers) for (const [name, value] of Object.entries(reply.headers)) response.setHeader(name, value as string | string[])
     response.statusCode = reply.status
+    if (reply.bytes) return sendBytes(reply.bytes, request, response)
     if (reply.body === undefined && !reply.stream) return void response.end()
     response.setHeader('Content-Type', 'application/json; charset=utf-8')
     if (reply.stream) await pipeline(reply.stream, response)
     else response.end(JSON.stringify(reply.body))
   }
+}
+
+async function sendBytes(bytes: AsyncIterable<Uint8Array>, request: Request, response: Response): Promise<void> {
+  if (request.method !== 'HEAD') return pipeline(bytes, response)
+  await bytes[Symbol.asyncIterator]().return?.()
+  response.end()
 }
 
 /**
@@ -71,6 +80,7 @@ async function answer(
     if (principal && route.exists && !(await route.exists({ principal, params }))) throw new NotFound()
     throw error
   })
+  if (route.subject) audit.names(route.subject({ params, body: parts.body }))
   const account = route.accountOf?.({ body: parts.body, info }) ?? null
   if (account !== null) {
     audit.concerns(account.includes('@') ? { email: account as Email } : { sessionId: account as SessionId })
@@ -80,10 +90,13 @@ async function answer(
   return route.handle({ principal: principal as Principal, params, ...parts, info })
 }
 
+const noFields = z.strictObject({})
+
 async function parseInput(route: Route, request: Request, response: Response) {
-  const query = route.query && parsePart(route.query, request.query)
+  const query = parsePart(route.query ?? noFields, request.query)
+  if (route.body === fileBody) return { query, body: (await readFile(request, route.bodyLimit ?? 0)) as never }
   if (route.body) return { query, body: parsePart(route.body, await readJsonBody(request, response, route.bodyLimit)) }
-  if (hasBody(request) && Object.keys((await readJsonBody(request, response)) as object).length > 0) {
+  if (hasBody(request) && !noFields.safeParse(await readJsonBody(request, response)).success) {
     throw new ValidationFailed([{ path: '', message: 'takes no body' }])
   }
   return { query, body: undefined }

@@ -7,6 +7,7 @@ export type HttpErrorCode =
   | 'method_not_allowed'
   | 'payload_too_large'
   | 'unsupported_media_type'
+  | 'range_not_satisfiable'
   | 'upgrade_required'
   | 'rate_limited'
   | 'internal'
@@ -25,9 +26,11 @@ export const problems: Readonly<Record<ErrorCode | HttpErrorCode, { readonly sta
   method_not_allowed: { status: 405, title: 'Method not allowed' },
   conflict: { status: 409, title: 'Conflict' },
   handle_taken: { status: 409, title: 'The handle is taken' },
+  quota_exceeded: { status: 409, title: 'There is no room left' },
   token_used_or_expired: { status: 410, title: 'The link was used or has expired' },
   payload_too_large: { status: 413, title: 'The body is too large' },
-  unsupported_media_type: { status: 415, title: 'The body is not JSON' },
+  unsupported_media_type: { status: 415, title: 'This kind of content is not taken' },
+  range_not_satisfiable: { status: 416, title: 'There is no such part of the file' },
   upgrade_required: { status: 426, title: 'This is a WebSocket endpoint' },
   rate_limited: { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Internal error' },

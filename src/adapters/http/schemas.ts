@@ -1,13 +1,15 @@
 import { z } from 'zod'
-import type { ChatId, ClientId, MessageId, SessionId, UserId } from '../../domain/ids.js'
-import { isStorable, labelProblem, messageTextProblem } from '../../domain/text.js'
+import type { AttachmentId, ChatId, ClientId, MessageId, PushSubscriptionId, SessionId, UserId } from '../../domain/ids.js'
+import { isStorable, labelProblem, maxTextLength, messageTextProblem } from '../../domain/text.js'
 
-const uuid = z.guid('must be a UUID').transform((id) => id.toLowerCase())
+export const uuid = z.guid('must be a UUID').transform((id) => id.toLowerCase())
 
 export const userId = uuid.transform((id) => id as UserId)
 export const sessionId = uuid.transform((id) => id as SessionId)
 export const chatId = uuid.transform((id) => id as ChatId)
 export const messageId = uuid.transform((id) => id as MessageId)
+export const attachmentId = uuid.transform((id) => id as AttachmentId)
+export const pushSubscriptionId = uuid.transform((id) => id as PushSubscriptionId)
 export const clientId = uuid.transform((id) => id as ClientId)
 
 const problemAsIssue = (problemOf: (text: string) => string | null) => (context: z.core.ParsePayload<string>) => {
@@ -19,9 +21,20 @@ const problemAsIssue = (problemOf: (text: string) => string | null) => (context:
 export const storable = (maxLength: number) => z.string().max(maxLength).refine(isStorable, 'must not contain NUL or an unpaired surrogate')
 
 /** A name or title that is shown beside others'. */
-export const label = (maxLength: number) => z.string().check(problemAsIssue((text) => labelProblem(text, maxLength)))
+export const label = (maxLength: number) =>
+  z
+    .string()
+    .check(problemAsIssue((text) => labelProblem(text, maxLength)))
+    .meta({ minLength: 1, maxLength, description: 'Counted in code points. One of them visible, none of them a control character.' })
 
-export const messageText = z.string().check(problemAsIssue(messageTextProblem))
+/** Words whose problems are told by a function of the domain. */
+export const text = (maxLength: number, problemOf: (text: string) => string | null) =>
+  z.string().check(problemAsIssue(problemOf)).meta({ minLength: 1, maxLength, description: 'Counted in code points.' })
+
+export const messageText = z
+  .string()
+  .check(problemAsIssue(messageTextProblem))
+  .meta({ minLength: 1, maxLength: maxTextLength, description: 'Counted in code points, one of them visible. Kept exactly as it is sent.' })
 
 /** A message number or `seq` as JSON. */
 export const counter = z.int().min(0)
@@ -56,3 +69,5 @@ export const pageOf = (query: { limit: number; cursor?: string | undefined }) =>
 export const searchQuery = pageQuery.extend({ query: storable(100).default('') })
 
 export const chatParams = z.object({ chatId })
+
+export const messageParams = chatParams.extend({ messageId })

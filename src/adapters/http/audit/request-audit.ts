@@ -31,6 +31,7 @@ export class RequestAudit {
   readonly #action: AuditedAction
   readonly #origin: RequestOrigin
   #about: About = null
+  #subject: SecurityEvent['detail'] = {}
 
   constructor(parts: AuditParts, action: AuditedAction, info: RequestInfo) {
     this.#parts = parts
@@ -43,13 +44,21 @@ export class RequestAudit {
     this.#about ??= about
   }
 
-  async of<Result extends { readonly about?: About }>(work: () => Promise<Result>): Promise<Result> {
+  /** As soon as the request could be read: what its entry names beside that. */
+  names(subject: SecurityEvent['detail']): void {
+    this.#subject = subject
+  }
+
+  async of<Result extends { readonly about?: About; readonly detail?: SecurityEvent['detail'] }>(
+    work: () => Promise<Result>,
+  ): Promise<Result> {
     const result = await work().catch(async (error: unknown) => {
       await this.#refused(error)
       throw error
     })
     const { audit } = this.#action
-    if (audit && !routine.has(audit) && result.about !== null) this.#record(audit, 'success', {}, result.about ?? this.#about)
+    if (audit && !routine.has(audit) && result.about !== null)
+      this.#record(audit, 'success', result.detail ?? {}, result.about ?? this.#about)
     return result
   }
 
@@ -73,7 +82,7 @@ export class RequestAudit {
   }
 
   #record(type: SecurityEventType, outcome: SecurityEvent['outcome'], detail: SecurityEvent['detail'], about = this.#about): void {
-    this.#parts.securityLog?.record({ type, outcome, about, origin: this.#origin, detail })
+    this.#parts.securityLog?.record({ type, outcome, about, origin: this.#origin, detail: { ...this.#subject, ...detail } })
   }
 
   #place() {

@@ -2,8 +2,8 @@ import type { RequestHandler } from 'express'
 
 const methods: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
 /** `X-Requested-By` is not among them: that it cannot come from another site's page is what it proves. */
-const headers: readonly string[] = ['authorization', 'content-type', 'x-request-id']
-const exposed = 'X-Request-Id, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset'
+const headers: readonly string[] = ['authorization', 'content-type', 'if-none-match', 'if-range', 'range', 'x-request-id']
+const exposed = 'X-Request-Id, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Content-Disposition, Content-Range, ETag'
 /** Seconds for which a browser need not ask again. */
 const maxAge = '600'
 

@@ -28,6 +28,8 @@ export const rateLimits = {
   /** Mails that anybody can ask for in anybody's name. */
   mail: requests('address', 100, hour),
   mailAccount: requests('account', 10, hour),
+  /** By itself: each of these has sent the owner a link, so spending them keeps nobody from a new password. */
+  resetMailAccount: requests('account', 10, hour),
   reset: requests('address', 200, 15 * minute),
   login: refusals('address', 100, 15 * minute),
   loginAccount: refusals('account_at_address', 10, 15 * minute),
@@ -42,10 +44,31 @@ export const rateLimits = {
   exportAccount: requests('account', 10, hour),
   send: requests('address', 6_000, minute),
   sendAccount: requests('account', 300, minute),
+  /** Of messages that are there: edits, reactions and the like. */
+  change: requests('address', 6_000, minute),
+  changeAccount: requests('account', 300, minute),
+  upload: requests('address', 1_000, 10 * minute),
+  uploadAccount: requests('account', 60, minute),
   createChat: requests('address', 1_000, hour),
   createChatAccount: requests('account', 100, hour),
+  /** Nobody is asked whether they want to be in a group: who adds them again and again is a nuisance. */
+  addMember: requests('address', 6_000, hour),
+  addMemberAccount: requests('account', 600, hour),
+  createInvite: requests('address', 1_000, hour),
+  createInviteAccount: requests('account', 100, hour),
+  /** Looking at an invite and using it: nobody guesses codes of 256 bits, nor asks the database to. */
+  useInvite: requests('address', 3_000, hour),
+  useInviteAccount: requests('account', 200, hour),
+  block: requests('address', 1_000, hour),
+  blockAccount: requests('account', 100, hour),
+  subscribe: requests('address', 3_000, hour),
+  subscribeAccount: requests('account', 200, hour),
+  report: requests('address', 600, hour),
+  reportAccount: requests('account', 60, hour),
   search: requests('address', 3_000, minute),
   searchAccount: requests('account', 200, minute),
+  presence: requests('address', 6_000, minute),
+  presenceAccount: requests('account', 300, minute),
   /** Refusals that make an entry in the audit log where nothing else limits them: of more of them nothing is kept. */
   audited: requests('address', 60, minute),
   connect: requests('address', 3_000, minute),

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { RateLimiter, Take } from '../../../application/ports/rate-limiter.js'
+import type { RateLimiter } from '../../../application/ports/rate-limiter.js'
 import type { SignInAddresses } from '../../../application/ports/sign-in-addresses.js'
 import { parseEmail } from '../../../domain/email.js'
+import type { Take } from '../../../domain/rate-limit.js'
 import { addressKey } from './address-key.js'
 import { type Limit, type LimitName, rateLimits } from './rate-limits.js'
 

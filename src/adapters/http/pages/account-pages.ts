@@ -1,19 +1,21 @@
 import express, { type Request, type RequestHandler, type Response, Router } from 'express'
+import type { FindSignUp } from '../../../application/accounts/find-sign-up.js'
 import type { VerifyEmail } from '../../../application/accounts/verify-email.js'
 import type { ConfirmEmailChange } from '../../../application/credentials/confirm-email-change.js'
 import type { ResetPassword } from '../../../application/credentials/reset-password.js'
-import { Forbidden, HandleTaken, TokenUsedOrExpired, ValidationFailed } from '../../../domain/errors.js'
+import { Forbidden, HandleTaken, TokenUsedOrExpired, Unavailable, ValidationFailed } from '../../../domain/errors.js'
 import type { UserId } from '../../../domain/ids.js'
-import { maxPasswordLength, minPasswordLength, passwordProblem } from '../../../domain/password.js'
+import { maxPasswordLength, minPasswordLength } from '../../../domain/password.js'
 import type { SecurityEventType } from '../../../domain/security-event.js'
-import { isHandle } from '../../../domain/user.js'
 import { type AuditParts, RequestAudit } from '../audit/request-audit.js'
-import { LimitedResponse } from '../limits/limited-response.js'
+import { LimitedResponse, RateLimited } from '../limits/limited-response.js'
 import type { LimitName } from '../limits/rate-limits.js'
-import { requestInfoOf } from '../request-info.js'
+import { problemOf } from '../problem.js'
+import { requestIdOf, requestInfoOf } from '../request-info.js'
 import { type Field, type Page, pageOf, pagePolicy } from './page.js'
 
 export interface AccountPagesParts extends AuditParts {
+  readonly findSignUp: Pick<FindSignUp, 'execute'>
   readonly verifyEmail: Pick<VerifyEmail, 'execute'>
   readonly resetPassword: Pick<ResetPassword, 'execute'>
   readonly confirmEmailChange: Pick<ConfirmEmailChange, 'execute'>
@@ -30,6 +32,8 @@ interface LinkPage {
   readonly fields: readonly Field[]
   readonly done: Page
   readonly audit: SecurityEventType
+  /** What the link is about, for who should know it; `null` for a link that is not good. */
+  about?(token: string): Promise<string | null>
   /** Answers whose link it was. */
   use(form: Form): Promise<UserId>
 }
@@ -62,6 +66,7 @@ const expired: Page = {
 
 /** The pages that the links in mails lead to. They need no script. */
 export function createAccountPages({
+  findSignUp,
   verifyEmail,
   resetPassword,
   confirmEmailChange,
@@ -77,10 +82,17 @@ export function createAccountPages({
       audit: 'email_verification',
       title: 'Verify your e-mail address',
       lead: 'One click, and your account is ready.',
+      about: async (token) => {
+        const handle = await findSignUp.execute({ token })
+        return (
+          handle &&
+          `It is the account of @${handle}. If that is not what you signed up for, close this page: nothing happens without the button.`
+        )
+      },
       button: 'Verify my address',
       fields: [],
       done: { title: 'You are all set', lead: 'Your e-mail address is verified.', link: toSignIn },
-      use: ({ token, handle }) => verifyEmail.execute({ token, handle: handle === undefined ? undefined : checkedHandle(handle) }),
+      use: ({ token, handle }) => verifyEmail.execute({ token, handle: handle?.trim().toLowerCase() }),
     },
     {
       path: '/reset-password',
@@ -91,7 +103,7 @@ export function createAccountPages({
       button: 'Set the new password',
       fields: [passwordField],
       done: { title: 'Your password is changed', lead: 'You are signed out everywhere. Sign in with the new one.', link: toSignIn },
-      use: ({ token, password = '' }) => resetPassword.execute({ token, password: checkedPassword(password) }),
+      use: ({ token, password = '' }) => resetPassword.execute({ token, password }),
     },
     {
       path: '/confirm-email',
@@ -111,10 +123,11 @@ export function createAccountPages({
   ]
   const router = Router()
   for (const page of pages) {
-    router.get(page.path, headers, (request, response) => {
+    router.get(page.path, headers, async (request, response) => {
       const { token } = request.query
-      const isLink = typeof token === 'string' && token !== ''
-      show(response, isLink ? 200 : 410, isLink ? formOf(page, { token }) : expired)
+      if (typeof token !== 'string' || token === '') return show(response, 410, expired)
+      const about = await page.about?.(token)
+      show(response, 200, formOf(about ? { ...page, lead: `${page.lead} ${about}` } : page, { token }))
     })
     router.post(
       page.path,
@@ -163,12 +176,15 @@ function formIn(request: Request): Form {
 }
 
 function refuse(response: Response, page: LinkPage, form: Form, error: unknown): void {
+  const fields = 'handle' in form ? [handleField] : page.fields
+  const again = (problem: string) => formOf({ ...page, fields }, form, problem)
   if (error instanceof TokenUsedOrExpired) show(response, 410, expired)
   else if (error instanceof HandleTaken) {
     show(response, 409, formOf({ ...page, fields: [handleField] }, form, 'Somebody has this handle. Choose another one.'))
-  } else if (error instanceof ValidationFailed) {
-    const fields = 'handle' in form ? [handleField] : page.fields
-    show(response, 400, formOf({ ...page, fields }, form, `It ${error.errors[0]?.message ?? 'is not valid'}.`))
+  } else if (error instanceof ValidationFailed) show(response, 400, again(`It ${error.errors[0]?.message ?? 'is not valid'}.`))
+  else if (error instanceof RateLimited || error instanceof Unavailable) {
+    const { status, headers } = problemOf(error, requestIdOf(response))
+    show(response.set(headers), status, again('That was too much at this moment. Wait a little, then press the button again.'))
   } else throw error
 }
 
@@ -178,16 +194,4 @@ function formOf({ title, lead, fields, button }: LinkPage, { token }: Form, prob
 
 function show(response: Response, status: number, page: Page): void {
   response.status(status).type('html').send(pageOf(page))
-}
-
-function checkedHandle(text: string): string {
-  const handle = text.trim().toLowerCase()
-  if (!isHandle(handle)) throw new ValidationFailed([{ path: 'handle', message: 'must have 3 to 32 of the characters a–z, 0–9 and _' }])
-  return handle
-}
-
-function checkedPassword(text: string): string {
-  const message = passwordProblem(text)
-  if (message !== null) throw new ValidationFailed([{ path: 'password', message }])
-  return text
 }

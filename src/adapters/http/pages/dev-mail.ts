@@ -32,13 +32,17 @@ export function createDevMail({ outbox, publicUrl }: DevMailOptions): Router {
   return router
 }
 
+/** Somebody else's proxy on this machine makes everybody a local peer, and says for whom it asks. */
+const forwarded = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via']
+
 /** A page elsewhere that has its name resolve to this machine sends its own name as `Host`. */
 const localOnly =
   (publicHost: string): RequestHandler =>
   (request, response, next) => {
     const { host = '' } = request.headers
+    const isForwarded = forwarded.some((name) => request.headers[name] !== undefined)
     const isLocal = loopbackAddress.test(request.socket.remoteAddress ?? '') && (loopbackHost.test(host) || host === publicHost)
-    if (!isLocal) return next('router')
+    if (!isLocal || isForwarded) return next('router')
     response.setHeader('Cache-Control', 'no-store')
     response.setHeader('Referrer-Policy', 'no-referrer')
     next()

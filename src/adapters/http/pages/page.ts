@@ -43,7 +43,7 @@ export interface Page {
 export function pageOf({ title, lead, problem, form, link }: Page): string {
   return `<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="robots" content="noindex"><title>${escapeHtml(title)} · Parley</title><style>${style}</style></head>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="robots" content="noindex"><title>${problem === undefined ? '' : 'Error: '}${escapeHtml(title)} · Parley</title><style>${style}</style></head>
 <body>
 <main>
 <p class="name">Parley</p>
@@ -59,8 +59,8 @@ ${link === undefined ? '' : `<a class="button" href="${escapeHtml(link.href)}">$
 }
 
 function formOf({ token, fields, button }: NonNullable<Page['form']>, isWrong: boolean): string {
-  const inputs = fields.map(({ name, label, type, autocomplete, hint }) => {
-    const described = `aria-describedby="${isWrong ? 'problem ' : ''}${name}-hint"${isWrong ? ' aria-invalid="true"' : ''}`
+  const inputs = fields.map(({ name, label, type, autocomplete, hint }, nth) => {
+    const described = `aria-describedby="${isWrong ? 'problem ' : ''}${name}-hint"${isWrong ? ' aria-invalid="true"' : ''}${isWrong && nth === 0 ? ' autofocus' : ''}`
     return `<label for="${name}">${escapeHtml(label)}</label>
 <input id="${name}" name="${name}" type="${type}" autocomplete="${autocomplete}" autocapitalize="none" spellcheck="false" required ${described}>
 <p class="hint" id="${name}-hint">${escapeHtml(hint)}</p>`

@@ -12,7 +12,8 @@ import { parseRefreshToken } from '../../../domain/refresh-token.js'
 import { anyToken, device, displayName, email, handle, newPassword, typedPassword } from '../account-schemas.js'
 import { clearSiteData } from '../browser/clear-site-data.js'
 import { RefreshCookie } from '../browser/refresh-cookie.js'
-import { type Reply, type RequestInfo, type Route, route } from '../route.js'
+import { mailSent, signedIn } from '../resources/accounts.js'
+import { type RequestInfo, type Route, route } from '../route.js'
 
 export interface AuthUseCases {
   readonly register: Register
@@ -29,12 +30,12 @@ const verificationSent = { status: 202, body: { status: 'verification_sent' } } 
 
 export function authRoutes(core: AuthUseCases, { publicUrl }: { readonly publicUrl: string }): readonly Route[] {
   const cookie = new RefreshCookie(publicUrl)
-  const signedIn = ({ accessToken, expiresIn, refreshToken, refreshExpiresIn, user }: SignedIn, carrier: 'body' | 'cookie'): Reply => {
-    const body = { accessToken, expiresIn, tokenType: 'Bearer', user }
+  const replyWith = ({ accessToken, expiresIn, refreshToken, refreshExpiresIn, user }: SignedIn, carrier: 'body' | 'cookie') => {
+    const body = { accessToken, expiresIn, tokenType: 'Bearer', user } as const
     const { sessionId } = parseRefreshToken(refreshToken) ?? {}
     const about = { userId: user.id, ...(sessionId === undefined ? {} : { sessionId }) }
-    if (carrier === 'body') return { status: 200, body: { ...body, refreshToken }, about }
-    return { status: 200, body, about, headers: { 'Set-Cookie': cookie.set(refreshToken, refreshExpiresIn) } }
+    if (carrier === 'body') return { status: 200, body: { ...body, refreshToken }, about } as const
+    return { status: 200, body, about, headers: { 'Set-Cookie': cookie.set(refreshToken, refreshExpiresIn) } } as const
   }
 
   return [
@@ -47,6 +48,8 @@ export function authRoutes(core: AuthUseCases, { publicUrl }: { readonly publicU
       limits: ['register', 'registerAccount'],
       accountOf: emailOf,
       body: z.strictObject({ email, password: newPassword, handle, displayName: displayName.optional() }),
+      responses: { 202: mailSent('verification_sent') },
+      problems: ['handle_taken'],
       handle: async ({ body }) => {
         await core.register.execute(body)
         return verificationSent
@@ -59,6 +62,8 @@ export function authRoutes(core: AuthUseCases, { publicUrl }: { readonly publicU
       access: 'public',
       audit: 'email_verification',
       limits: ['verify'],
+      responses: { 204: null },
+      problems: ['handle_taken', 'token_used_or_expired'],
       body: z.strictObject({ token: anyToken, handle: handle.optional() }),
       handle: async ({ body }) => {
         return { status: 204, about: { userId: await core.verifyEmail.execute(body) } }
@@ -73,6 +78,7 @@ export function authRoutes(core: AuthUseCases, { publicUrl }: { readonly publicU
       limits: ['mail', 'mailAccount'],
       accountOf: emailOf,
       body: z.strictObject({ email }),
+      responses: { 202: mailSent('verification_sent') },
       handle: async ({ body }) => {
         await core.resendVerification.execute(body)
         return verificationSent
@@ -92,10 +98,12 @@ export function authRoutes(core: AuthUseCases, { publicUrl }: { readonly publicU
         session: z.enum(['body', 'cookie']).default('body'),
         device: device.optional(),
       }),
+      responses: { 200: signedIn },
+      problems: ['invalid_credentials', 'email_not_verified', 'forbidden'],
       handle: async ({ body, info }) => {
         const { session, device = info.header('user-agent') ?? null, ...credentials } = body
         if (session === 'cookie') cookie.requireOwnOrigin(info)
-        return signedIn(await core.logIn.execute({ ...credentials, device, ip: info.ip }), session)
+        return replyWith(await core.logIn.execute({ ...credentials, device, ip: info.ip }), session)
       },
     }),
     route({
@@ -107,10 +115,12 @@ export function authRoutes(core: AuthUseCases, { publicUrl }: { readonly publicU
       limits: ['refresh', 'refreshSession'],
       accountOf: ({ body, info }) => parseRefreshToken(body.refreshToken ?? cookie.read(info) ?? '')?.sessionId ?? null,
       body: z.strictObject({ refreshToken: anyToken.optional() }),
+      responses: { 200: signedIn },
+      problems: ['unauthenticated', 'refresh_token_reused', 'forbidden'],
       handle: async ({ body, info }) => {
         const token = body.refreshToken ?? cookie.read(info)
         if (token === null) throw new Unauthenticated('There is no refresh token.')
-        return signedIn(await core.refreshSession.execute({ refreshToken: token }), body.refreshToken === undefined ? 'cookie' : 'body')
+        return replyWith(await core.refreshSession.execute({ refreshToken: token }), body.refreshToken === undefined ? 'cookie' : 'body')
       },
     }),
     route({
@@ -120,6 +130,8 @@ export function authRoutes(core: AuthUseCases, { publicUrl }: { readonly publicU
       access: 'public',
       audit: 'sign_out',
       body: z.strictObject({ refreshToken: anyToken.optional() }),
+      responses: { 204: null },
+      problems: ['forbidden'],
       handle: async ({ body, info }) => {
         const ofCookie = body.refreshToken === undefined ? cookie.read(info) : null
         const session = await core.logOut.execute({ refreshToken: body.refreshToken ?? ofCookie, accessToken: bearerOf(info) })

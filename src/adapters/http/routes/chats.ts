@@ -7,9 +7,11 @@ import type { OpenPrivateChat } from '../../../application/chats/open-private-ch
 import type { SubscribeToChats } from '../../../application/chats/subscribe-to-chats.js'
 import type { UpdateChat } from '../../../application/chats/update-chat.js'
 import type { ChatReader } from '../../../application/ports/chat-reader.js'
-import type { GroupSettings } from '../../../domain/chat.js'
+import { type GroupSettings, maxTitleLength, maxTopicLength } from '../../../domain/chat.js'
 import { NotFound } from '../../../domain/errors.js'
 import { isMember } from '../exists.js'
+import { chat, chatOfMember } from '../resources/chats.js'
+import { page } from '../resources/common.js'
 import { type Route, route } from '../route.js'
 import { chatParams, label, pageOf, pageQuery, searchQuery, userId } from '../schemas.js'
 
@@ -24,7 +26,7 @@ export interface ChatUseCases {
   readonly leaveChat: LeaveChat
 }
 
-const title = label(100)
+const title = label(maxTitleLength)
 const visibility = z.enum(['private', 'public'])
 
 const newChat = z.discriminatedUnion('type', [
@@ -40,7 +42,7 @@ const newChat = z.discriminatedUnion('type', [
 const chatSettings = z
   .strictObject({
     title: title.optional(),
-    topic: label(500).nullable().optional(),
+    topic: label(maxTopicLength).nullable().optional(),
     visibility: visibility.optional(),
     history: z.enum(['all', 'since_joining']).optional(),
   })
@@ -55,6 +57,7 @@ export function chatRoutes(core: ChatUseCases): readonly Route[] {
       summary: "The caller's chats, latest activity first. Without a cursor, subscribes the caller's sockets to all of them.",
       access: 'bearer',
       query: pageQuery,
+      responses: { 200: page(chatOfMember) },
       handle: async ({ principal, query }) => {
         if (query.cursor === undefined) await core.subscribeToChats.execute(principal)
         return { status: 200, body: await core.chats.list(principal.userId, pageOf(query)) }
@@ -67,6 +70,8 @@ export function chatRoutes(core: ChatUseCases): readonly Route[] {
       access: 'bearer',
       limits: ['createChat', 'createChatAccount'],
       body: newChat,
+      responses: { 200: chatOfMember, 201: chatOfMember },
+      problems: ['not_found', 'forbidden'],
       handle: async ({ principal, body }) => {
         if (body.type === 'private') {
           const { chat, created } = await core.openPrivateChat.execute({ userId: principal.userId, otherId: body.userId })
@@ -85,6 +90,7 @@ export function chatRoutes(core: ChatUseCases): readonly Route[] {
       summary: 'A chat the caller is in, or a public room.',
       access: 'bearer',
       params: chatParams,
+      responses: { 200: z.union([chatOfMember, chat]) },
       handle: async ({ principal, params: { chatId } }) => {
         const own = (await core.chats.findForMembers(chatId, [principal.userId])).get(principal.userId)
         const chat = own ?? (await core.chats.findPublic(chatId))
@@ -100,6 +106,8 @@ export function chatRoutes(core: ChatUseCases): readonly Route[] {
       params: chatParams,
       body: chatSettings,
       exists,
+      responses: { 200: chatOfMember },
+      problems: ['forbidden', 'conflict'],
       handle: async ({ principal, params, body }) => ({
         status: 200,
         body: await core.updateChat.execute({ actorId: principal.userId, ...params, settings: body }),
@@ -112,6 +120,8 @@ export function chatRoutes(core: ChatUseCases): readonly Route[] {
       access: 'bearer',
       params: chatParams,
       exists,
+      responses: { 204: null },
+      problems: ['forbidden', 'conflict'],
       handle: async ({ principal, params }) => {
         await core.deleteChat.execute({ actorId: principal.userId, ...params })
         return { status: 204 }
@@ -120,10 +130,11 @@ export function chatRoutes(core: ChatUseCases): readonly Route[] {
     route({
       method: 'get',
       path: '/v1/rooms',
-      summary: 'Public rooms by the beginning of their title.',
+      summary: 'Public rooms by words of their title and topic.',
       access: 'bearer',
       limits: ['search', 'searchAccount'],
       query: searchQuery,
+      responses: { 200: page(chat) },
       handle: async ({ query }) => ({ status: 200, body: await core.chats.listRooms(query.query, pageOf(query)) }),
     }),
     route({
@@ -132,6 +143,8 @@ export function chatRoutes(core: ChatUseCases): readonly Route[] {
       summary: 'Joins a public room.',
       access: 'bearer',
       params: chatParams,
+      responses: { 200: chatOfMember },
+      problems: ['forbidden', 'conflict'],
       handle: async ({ principal, params }) => ({
         status: 200,
         body: await core.joinRoom.execute({ ...params, userId: principal.userId }),
@@ -144,6 +157,8 @@ export function chatRoutes(core: ChatUseCases): readonly Route[] {
       access: 'bearer',
       params: chatParams,
       exists,
+      responses: { 204: null },
+      problems: ['conflict'],
       handle: async ({ principal, params }) => {
         await core.leaveChat.execute({ ...params, userId: principal.userId })
         return { status: 204 }

@@ -4,6 +4,7 @@ import type { ProfileRepository } from '../../../application/ports/profile-repos
 import type { Profile } from '../../../domain/account.js'
 import { Unauthenticated } from '../../../domain/errors.js'
 import { displayName, handle } from '../account-schemas.js'
+import { ownUser } from '../resources/people.js'
 import { type Route, route } from '../route.js'
 
 export interface ProfileUseCases {
@@ -19,6 +20,7 @@ export const meRoutes = ({ profiles, updateProfile }: ProfileUseCases): readonly
     path: '/v1/me',
     summary: 'The caller, with their e-mail address.',
     access: 'bearer',
+    responses: { 200: ownUser },
     handle: async ({ principal }) => {
       const profile = await profiles.find(principal.userId)
       if (!profile) throw new Unauthenticated('The account is gone.')
@@ -30,6 +32,8 @@ export const meRoutes = ({ profiles, updateProfile }: ProfileUseCases): readonly
     path: '/v1/me',
     summary: "Changes the caller's display name or handle.",
     access: 'bearer',
+    responses: { 200: ownUser },
+    problems: ['handle_taken'],
     body: z.strictObject({ displayName: displayName.optional(), handle: handle.optional() }),
     handle: async ({ principal, body }) => ({
       status: 200,

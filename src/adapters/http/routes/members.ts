@@ -1,10 +1,12 @@
 import { z } from 'zod'
-import type { AddMember } from '../../../application/chats/add-member.js'
-import type { ChangeRole } from '../../../application/chats/change-role.js'
-import type { RemoveMember } from '../../../application/chats/remove-member.js'
+import type { AddMember } from '../../../application/members/add-member.js'
+import type { ChangeRole } from '../../../application/members/change-role.js'
+import type { RemoveMember } from '../../../application/members/remove-member.js'
 import type { ChatReader } from '../../../application/ports/chat-reader.js'
 import { NotFound } from '../../../domain/errors.js'
 import { isMember } from '../exists.js'
+import { member } from '../resources/chats.js'
+import { page } from '../resources/common.js'
 import { type Route, route } from '../route.js'
 import { chatParams, pageOf, pageQuery, userId } from '../schemas.js'
 
@@ -29,6 +31,7 @@ export function memberRoutes(core: MemberUseCases): readonly Route[] {
       params: chatParams,
       query: pageQuery,
       exists,
+      responses: { 200: page(member) },
       handle: async ({ principal, params: { chatId }, query }) => {
         const members = await core.chats.listMembers(chatId, principal.userId, pageOf(query))
         if (!members) throw new NotFound('chat')
@@ -40,9 +43,12 @@ export function memberRoutes(core: MemberUseCases): readonly Route[] {
       path: '/v1/chats/:chatId/members',
       summary: 'Brings somebody into a group.',
       access: 'bearer',
+      limits: ['addMember', 'addMemberAccount'],
       params: chatParams,
       body: z.strictObject({ userId }),
       exists,
+      responses: { 201: member },
+      problems: ['forbidden', 'conflict'],
       handle: async ({ principal, params, body }) => ({
         status: 201,
         body: await core.addMember.execute({ actorId: principal.userId, ...params, ...body }),
@@ -56,6 +62,8 @@ export function memberRoutes(core: MemberUseCases): readonly Route[] {
       params: memberParams,
       body: z.strictObject({ role }),
       exists,
+      responses: { 200: member },
+      problems: ['forbidden', 'conflict'],
       handle: async ({ principal, params, body }) => ({
         status: 200,
         body: await core.changeRole.execute({ actorId: principal.userId, ...params, ...body }),
@@ -68,6 +76,8 @@ export function memberRoutes(core: MemberUseCases): readonly Route[] {
       access: 'bearer',
       params: memberParams,
       exists,
+      responses: { 204: null },
+      problems: ['forbidden', 'conflict'],
       handle: async ({ principal, params }) => {
         await core.removeMember.execute({ actorId: principal.userId, ...params })
         return { status: 204 }

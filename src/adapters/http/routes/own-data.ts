@@ -3,11 +3,12 @@ import type { ConfirmEmailChange } from '../../../application/credentials/confir
 import type { RequestEmailChange } from '../../../application/credentials/request-email-change.js'
 import type { DeleteAccount } from '../../../application/personal-data/delete-account.js'
 import type { Archive, ExportData } from '../../../application/personal-data/export-data.js'
-import type { Session } from '../../../domain/session.js'
 import { anyToken, email, typedPassword } from '../account-schemas.js'
 import { clearSiteData } from '../browser/clear-site-data.js'
 import { RefreshCookie } from '../browser/refresh-cookie.js'
 import { jsonStream } from '../json-stream.js'
+import { mailSent } from '../resources/accounts.js'
+import { archive } from '../resources/archive.js'
 import { type Route, route } from '../route.js'
 
 export interface OwnDataUseCases {
@@ -28,9 +29,11 @@ export function ownDataRoutes(core: OwnDataUseCases, { publicUrl }: { readonly p
       audit: 'email_change_request',
       limits: ['mail', 'mailAccount', 'password'],
       body: z.strictObject({ email, password: typedPassword }),
+      responses: { 202: mailSent('verification_sent') },
+      problems: ['invalid_credentials'],
       handle: async ({ principal, body }) => {
         await core.requestEmailChange.execute({ userId: principal.userId, ...body })
-        return { status: 202, body: { status: 'verification_sent' } }
+        return { status: 202, body: { status: 'verification_sent' } } as const
       },
     }),
     route({
@@ -41,6 +44,8 @@ export function ownDataRoutes(core: OwnDataUseCases, { publicUrl }: { readonly p
       audit: 'email_change',
       limits: ['verify'],
       body: z.strictObject({ token: anyToken }),
+      responses: { 204: null },
+      problems: ['token_used_or_expired'],
       handle: async ({ body }) => {
         return { status: 204, about: { userId: await core.confirmEmailChange.execute(body) } }
       },
@@ -52,6 +57,7 @@ export function ownDataRoutes(core: OwnDataUseCases, { publicUrl }: { readonly p
       access: 'bearer',
       audit: 'data_export',
       limits: ['exportAccount'],
+      responses: { 200: archive },
       handle: async ({ principal }) => ({
         status: 200,
         stream: jsonStream(bodyOf(await core.exportData.execute({ userId: principal.userId }))),
@@ -66,6 +72,8 @@ export function ownDataRoutes(core: OwnDataUseCases, { publicUrl }: { readonly p
       audit: 'account_erasure',
       limits: ['password'],
       body: z.strictObject({ password: typedPassword }),
+      responses: { 204: null },
+      problems: ['invalid_credentials'],
       handle: async ({ principal, body }) => {
         await core.deleteAccount.execute({ userId: principal.userId, ...body })
         return { status: 204, headers: { ...clearSiteData, 'Set-Cookie': cookie.clear() } }
@@ -74,11 +82,4 @@ export function ownDataRoutes(core: OwnDataUseCases, { publicUrl }: { readonly p
   ]
 }
 
-const bodyOf = ({ profile, sessions, ...archive }: Archive) => ({
-  ...archive,
-  profile: { ...profile.user, email: profile.email },
-  sessions: sessions.map(sessionOf),
-})
-
-/** What the session list shows; its keys are secrets, also from who may read the file. */
-const sessionOf = ({ id, device, ip, createdAt, lastUsedAt, expiresAt }: Session) => ({ id, device, ip, createdAt, lastUsedAt, expiresAt })
+const bodyOf = ({ profile, ...archive }: Archive) => ({ ...archive, profile: { ...profile.user, email: profile.email } })

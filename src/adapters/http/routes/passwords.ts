@@ -4,6 +4,7 @@ import type { RequestPasswordReset } from '../../../application/credentials/requ
 import type { ResetPassword } from '../../../application/credentials/reset-password.js'
 import { parseEmail } from '../../../domain/email.js'
 import { anyToken, email, newPassword, typedPassword } from '../account-schemas.js'
+import { mailSent } from '../resources/accounts.js'
 import { type Route, route } from '../route.js'
 
 export interface PasswordUseCases {
@@ -19,12 +20,13 @@ export const passwordRoutes = ({ requestPasswordReset, resetPassword, changePass
     summary: 'Mails a link to choose a new password. The answer does not tell whether there is an account.',
     access: 'public',
     audit: 'password_reset_request',
-    limits: ['mail', 'mailAccount'],
+    limits: ['mail', 'resetMailAccount'],
     accountOf: ({ body }) => parseEmail(body.email),
     body: z.strictObject({ email }),
+    responses: { 202: mailSent('reset_sent') },
     handle: async ({ body }) => {
       await requestPasswordReset.execute(body)
-      return { status: 202, body: { status: 'reset_sent' } }
+      return { status: 202, body: { status: 'reset_sent' } } as const
     },
   }),
   route({
@@ -35,6 +37,8 @@ export const passwordRoutes = ({ requestPasswordReset, resetPassword, changePass
     audit: 'password_reset',
     limits: ['reset'],
     body: z.strictObject({ token: anyToken, password: newPassword }),
+    responses: { 204: null },
+    problems: ['token_used_or_expired'],
     handle: async ({ body }) => {
       return { status: 204, about: { userId: await resetPassword.execute(body) } }
     },
@@ -47,6 +51,8 @@ export const passwordRoutes = ({ requestPasswordReset, resetPassword, changePass
     audit: 'password_change',
     limits: ['password'],
     body: z.strictObject({ currentPassword: typedPassword, newPassword }),
+    responses: { 204: null },
+    problems: ['invalid_credentials'],
     handle: async ({ principal: { userId, sessionId }, body }) => {
       await changePassword.execute({ userId, sessionId, ...body })
       return { status: 204 }

@@ -1,5 +1,7 @@
 import type { SecurityEvents } from '../../../application/ports/security-log.js'
 import type { RecordedSecurityEvent } from '../../../domain/security-event.js'
+import { securityEvent } from '../resources/accounts.js'
+import { page } from '../resources/common.js'
 import { type Route, route } from '../route.js'
 import { pageOf, pageQuery } from '../schemas.js'
 
@@ -10,14 +12,15 @@ export const securityEventRoutes = ({ securityEvents }: { readonly securityEvent
     summary: "The caller's own audit log, the latest first.",
     access: 'bearer',
     query: pageQuery,
+    responses: { 200: page(securityEvent) },
     handle: async ({ principal, query }) => {
       const { items, nextCursor } = await securityEvents.page(principal.userId, pageOf(query))
-      return { status: 200, body: { items: items.map(bodyOf), nextCursor } }
+      return { status: 200, body: { items: items.map(securityEventBody), nextCursor } }
     },
   }),
 ]
 
-const bodyOf = ({ id, at, type, outcome, sessionId, origin, detail }: RecordedSecurityEvent) => ({
+export const securityEventBody = ({ id, at, type, outcome, sessionId, origin, detail }: RecordedSecurityEvent) => ({
   id,
   at,
   type,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { SubscribeToChats } from '../../../application/chats/subscribe-to-chats.js'
 import type { ChangeReader } from '../../../application/ports/change-reader.js'
+import { changes } from '../resources/chats.js'
 import { type Route, route } from '../route.js'
 import { chatId, counter } from '../schemas.js'
 
@@ -23,6 +24,7 @@ export const syncRoutes = (core: SyncUseCases): readonly Route[] => [
     access: 'bearer',
     body: held,
     bodyLimit: 256 * 1024,
+    responses: { 200: changes },
     handle: async ({ principal, body }) => {
       await core.subscribeToChats.execute(principal)
       return { status: 200, body: await core.changes.changesFor(principal.userId, body) }

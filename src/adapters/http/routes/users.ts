@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import type { UserDirectory } from '../../../application/ports/user-directory.js'
 import { NotFound } from '../../../domain/errors.js'
+import { page } from '../resources/common.js'
+import { user } from '../resources/people.js'
 import { type Route, route } from '../route.js'
 import { pageOf, searchQuery, userId } from '../schemas.js'
 
@@ -12,6 +14,7 @@ export const userRoutes = ({ users }: { readonly users: UserDirectory }): readon
     access: 'bearer',
     limits: ['search', 'searchAccount'],
     query: searchQuery,
+    responses: { 200: page(user) },
     handle: async ({ query }) => ({ status: 200, body: await users.search(query.query, pageOf(query)) }),
   }),
   route({
@@ -20,6 +23,7 @@ export const userRoutes = ({ users }: { readonly users: UserDirectory }): readon
     summary: 'One person.',
     access: 'bearer',
     params: z.object({ userId }),
+    responses: { 200: user },
     handle: async ({ params }) => {
       const [user] = await users.findMany([params.userId])
       if (!user) throw new NotFound('user')

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { hash, verify } from '@node-rs/argon2'
+import { BoundedQueue } from '../../application/bounded-queue.js'
 import type { PasswordHasher } from '../../application/ports/password-hasher.js'
 import type { Password } from '../../domain/password.js'
-import { BoundedQueue } from './bounded-queue.js'
 
 /** OWASP's first choice for argon2id; memory in KiB. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
@@ -22,7 +22,7 @@ export class Argon2PasswordHasher implements PasswordHasher {
   readonly #nobody: string
 
   constructor(limits: HasherLimits = defaultLimits) {
-    this.#queue = new BoundedQueue(limits.concurrency, limits.waiting)
+    this.#queue = new BoundedQueue(limits.concurrency, limits.waiting, 'Too many are signing in at this moment.')
     this.#nobody = hashOfNobody()
   }
 

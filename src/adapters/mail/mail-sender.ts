@@ -1,6 +1,8 @@
 import type { Clock } from '../../application/ports/clock.js'
 import type { DueMail, MailOutbox } from '../../application/ports/mail-outbox.js'
 import type { Timers } from '../../application/ports/timers.js'
+import { within } from '../../application/realtime/within.js'
+import { Rounds } from '../../application/rounds.js'
 
 /** The part of a nodemailer transporter that is used. */
 export interface MailTransport {
@@ -32,6 +34,8 @@ const firstDelay = 15_000
 const longestDelay = 60 * 60_000
 /** About a day of trying. */
 const maxAttempts = 30
+/** For so long a sender that is to stop waits for the attempt under way. */
+const stopPatience = 5_000
 
 /** Sends what is due in the outbox, again and again with growing pauses. Any number of nodes may do so: each mail is tried by one at a time. */
 export class MailSender {
@@ -40,9 +44,9 @@ export class MailSender {
   readonly #clock: Clock
   readonly #timers: Timers
   readonly #options: MailSenderOptions
-  #cancel: () => void = () => undefined
-  #round: Promise<void> = Promise.resolve()
-  #stopped = false
+  readonly #rounds: Rounds
+  /** What this sender has claimed and not tried yet. */
+  #claimed: DueMail[] = []
 
   constructor(outbox: MailOutbox, transport: MailTransport, clock: Clock, timers: Timers, options: MailSenderOptions) {
     this.#outbox = outbox
@@ -50,38 +54,34 @@ export class MailSender {
     this.#clock = clock
     this.#timers = timers
     this.#options = options
+    const onFailure = (reason: unknown) => options.onFailure(reason, null)
+    this.#rounds = new Rounds(timers, { work: () => this.#sendDue(), pause: pollEvery, onFailure })
   }
 
   start(): void {
-    this.#schedule(0)
+    this.#rounds.start(0)
   }
 
-  /** Resolves once the attempts under way are over. */
+  /** Resolves once the attempt under way is over, or has taken too long. What was not tried is due again at once, for whoever comes next. */
   async stop(): Promise<void> {
-    this.#stopped = true
-    this.#cancel()
-    await this.#round
+    const ended = this.#rounds.stop()
+    await this.#release()
+    await within(this.#timers, stopPatience, ended)
     this.#transport.close()
   }
 
-  #schedule(delay: number): void {
-    if (this.#stopped) return
-    this.#cancel = this.#timers.after(delay, () => {
-      this.#round = this.#sendDue().then(
-        (sent) => this.#schedule(sent === batchSize ? 0 : pollEvery),
-        (reason: unknown) => {
-          this.#options.onFailure(reason, null)
-          this.#schedule(pollEvery)
-        },
-      )
-    })
+  async #release(): Promise<void> {
+    const now = this.#clock.now()
+    await Promise.all(this.#claimed.splice(0).map(({ id }) => this.#outbox.markFailed(id, now)))
   }
 
   async #sendDue(): Promise<number> {
     const now = this.#clock.now()
     const due = await this.#outbox.claimDue(now, new Date(now.getTime() + lease), batchSize)
-    for (const mail of due) await this.#send(mail)
-    return due.length
+    this.#claimed = [...due]
+    if (this.#rounds.isStopped) await this.#release()
+    for (let mail = this.#claimed.shift(); mail; mail = this.#claimed.shift()) await this.#send(mail)
+    return due.length === batchSize ? 0 : pollEvery
   }
 
   async #send(mail: DueMail): Promise<void> {

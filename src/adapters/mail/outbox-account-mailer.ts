@@ -28,12 +28,15 @@ export class OutboxAccountMailer implements AccountMailer {
     this.#hold = hold
   }
 
-  verification(to: Email, token: string): Promise<void> {
+  verification(to: Email, token: string, handle: string): Promise<void> {
     return this.#post(to, {
       subject: 'Please verify your e-mail address',
-      paragraphs: ['Welcome to Parley! One step is left: tell us that this e-mail address is yours.'],
+      paragraphs: [
+        `Welcome to Parley! Somebody, probably you, has signed up with this e-mail address and asked for the handle @${handle}.`,
+        'One step is left: tell us that the address is yours, and that this is your sign-up.',
+      ],
       action: { label: 'Verify my e-mail address', url: this.#link('verify-email', { token }) },
-      closing: 'The link works once, for 24 hours. If you did not ask for an account, ignore this mail: nothing happens without the link.',
+      closing: `The link works once, for 24 hours. If you did not sign up, ignore this mail: nothing happens without the link. If you did and @${handle} is not what you asked for, somebody else did too: sign up again, and use the newest mail.`,
     })
   }
 

@@ -9,7 +9,7 @@ export type BusMessage =
   | { readonly from: string; readonly kind: 'lost' }
 
 /** Characters: several times what the largest honest message has. */
-const longest = 1024 * 1024
+export const longestMessage = 1024 * 1024
 const name = z.string().min(1).max(200)
 const chatId = name.transform((id) => id as Extract<Signal, { kind: 'room' }>['chatId'])
 const userId = name.transform((id) => id as Extract<Signal, { kind: 'user' }>['userId'])
@@ -27,14 +27,33 @@ const headers = z.discriminatedUnion('kind', [
     membersSeq: count.nullable(),
   }),
   z.strictObject({ ...common, kind: z.literal('close-room'), chatId }),
-  z.strictObject({ ...common, kind: z.literal('user'), userId }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('user'),
+    userId,
+    mine: z.strictObject({ chatId, seq: count.nullable() }).optional(),
+  }),
   z.strictObject({
     ...common,
     kind: z.literal('subscribe'),
     userId,
-    seats: z.array(z.strictObject({ chatId, firstNumber: count })),
+    seats: z.array(z.strictObject({ chatId, firstNumber: count, asOf: count })),
   }),
   z.strictObject({ ...common, kind: z.literal('unsubscribe'), userId, chatIds: z.array(chatId) }),
+  z.strictObject({ ...common, kind: z.literal('end-connections'), userId, connectionIds: z.array(name) }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('presence'),
+    changes: z.array(
+      z.strictObject({
+        userId,
+        status: z.enum(['online', 'away', 'offline']),
+        lastSeenAt: z.iso.datetime().nullable(),
+        chatIds: z.array(chatId),
+        hiddenFrom: z.array(userId),
+      }),
+    ),
+  }),
   z.strictObject({ ...common, kind: z.literal('end-sessions'), userId, sessionIds: z.array(sessionId) }),
   z.strictObject({ ...common, kind: z.literal('acknowledged'), command: name }),
   z.strictObject({ ...common, kind: z.literal('lost') }),
@@ -48,9 +67,8 @@ export function encode(message: BusMessage): string {
   return `${JSON.stringify({ v: 1, from, command, ...header })}\n${frame}`
 }
 
-/** `null` for whatever is not such a message: anybody who reaches the Redis server may have written it. */
+/** `null` for whatever is not such a message: a node of another version may have written it. */
 export function decode(text: string): BusMessage | null {
-  if (text.length > longest) return null
   const end = text.indexOf('\n')
   const parsed = headers.safeParse(parse(end < 0 ? text : text.slice(0, end)))
   if (!parsed.success) return null
@@ -65,8 +83,12 @@ export function decode(text: string): BusMessage | null {
 
 /** Where a signal belongs: one that comes on another topic is not what it says. */
 export function belongsTo(topic: string, signal: Signal): boolean {
-  const own: Topic = 'chatId' in signal ? `room:${signal.chatId}` : signal.kind === 'end-sessions' ? 'nodes' : `user:${signal.userId}`
-  return topic === own
+  return topic === topicOf(signal)
+}
+
+function topicOf(signal: Signal): Topic {
+  if ('chatId' in signal) return `room:${signal.chatId}`
+  return signal.kind === 'end-sessions' || signal.kind === 'presence' ? 'nodes' : `user:${signal.userId}`
 }
 
 function parse(text: string): unknown {

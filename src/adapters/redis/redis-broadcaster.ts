@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import type { MessageBroadcaster, Signal, SignalReceiver, Topic } from '../../application/ports/message-broadcaster.js'
 import { Acknowledgements } from './acknowledgements.js'
-import { type BusMessage, belongsTo, decode, encode } from './bus-message.js'
+import { type BusMessage, belongsTo, decode, encode, longestMessage } from './bus-message.js'
+import { BusSeal } from './bus-seal.js'
 import { RedisConnection } from './redis-connection.js'
 
 export interface RedisBroadcasterOptions {
   readonly url: string
   /** Begins every channel: installations that share a Redis do not hear each other. */
   readonly namespace: string
+  /** What only this installation's nodes know; the first seals their messages, all open them. */
+  readonly secrets: readonly string[]
   readonly onError: (error: Error) => void
 }
 
@@ -17,13 +20,13 @@ const joiningPatience = 500
 const openingPatience = 2_000
 /** Characters handed to Redis and not yet answered for, above which signals are dropped. */
 const mostUnanswered = 8 * 1024 * 1024
-const channelsPerCall = 500
 
 /** The bus of several nodes: Redis Pub/Sub, a channel for each topic that somebody has joined. */
 export class RedisBroadcaster implements MessageBroadcaster {
   readonly #node = randomUUID()
   readonly #prefix: string
   readonly #onError: (error: Error) => void
+  readonly #seal: BusSeal
   readonly #publisher: RedisConnection
   readonly #subscriber: RedisConnection
   readonly #acknowledgements = new Acknowledgements()
@@ -34,9 +37,10 @@ export class RedisBroadcaster implements MessageBroadcaster {
   #listening = false
   #hasLost = false
 
-  private constructor({ url, namespace, onError }: RedisBroadcasterOptions) {
+  private constructor({ url, namespace, secrets, onError }: RedisBroadcasterOptions) {
     this.#prefix = `${namespace}:`
     this.#onError = onError
+    this.#seal = new BusSeal(secrets)
     this.#publisher = new RedisConnection(url, onError)
     this.#subscriber = new RedisConnection(url, onError)
     this.#publisher.redis.on('ready', () => this.#admitLoss())
@@ -44,7 +48,7 @@ export class RedisBroadcaster implements MessageBroadcaster {
     this.#subscriber.redis.on('close', () => {
       this.#listening = false
     })
-    this.#subscriber.redis.on('message', (channel, text) => this.#hear(channel.slice(this.#prefix.length), text))
+    this.#subscriber.onMessage((channel, text) => this.#hear(channel.slice(this.#prefix.length), text))
   }
 
   /** Resolves once Redis is reached, or after two seconds without: then it goes on trying, and the node works alone meanwhile. */
@@ -87,7 +91,7 @@ export class RedisBroadcaster implements MessageBroadcaster {
 
   leave(topic: Topic): void {
     this.#topics.delete(topic)
-    if (this.#subscriber.isReady) this.#subscriber.redis.unsubscribe(this.#prefix + topic).catch(() => undefined)
+    if (this.#subscriber.isReady) this.#subscriber.unsubscribe(this.#prefix + topic).catch(() => undefined)
   }
 
   attach(receiver: SignalReceiver): void {
@@ -112,7 +116,8 @@ export class RedisBroadcaster implements MessageBroadcaster {
   }
 
   #hear(topic: string, text: string): void {
-    const message = decode(text)
+    const opened = text.length > longestMessage ? null : this.#seal.open(this.#prefix + topic, text)
+    const message = opened === null ? null : decode(opened)
     if (message?.kind === 'signal' && belongsTo(topic, message.signal)) this.#hearSignal(topic, message)
     else if (message?.kind === 'acknowledged' && topic === `node:${this.#node}`) this.#acknowledgements.take(message.command)
     else if (message?.kind !== 'lost' || topic !== 'nodes') this.#counts.refused += 1
@@ -131,9 +136,9 @@ export class RedisBroadcaster implements MessageBroadcaster {
   /** How many nodes it went to; `null` if that is not known. Never rejects. */
   async #publish(topic: string, message: BusMessage): Promise<number | null> {
     if (!this.#publisher.isReady || this.#unanswered > mostUnanswered) return this.#lose()
-    const text = encode(message)
+    const text = this.#seal.seal(this.#prefix + topic, encode(message))
     this.#unanswered += text.length
-    const receivers = await this.#publisher.redis.publish(this.#prefix + topic, text).catch(() => this.#lose())
+    const receivers = await this.#publisher.publish(this.#prefix + topic, text).catch(() => this.#lose())
     this.#unanswered -= text.length
     if (this.#hasLost && receivers !== null) this.#admitLoss()
     return receivers
@@ -160,14 +165,14 @@ export class RedisBroadcaster implements MessageBroadcaster {
   }
 
   /** Answers whether it is done; a connection that breaks meanwhile comes back to `listen`. All is sent at once: a topic left later is left after. */
-  async #subscribe(topics: readonly string[]): Promise<boolean> {
-    const channels = topics.map((topic) => this.#prefix + topic)
-    const calls: Promise<unknown>[] = []
-    for (let first = 0; first < channels.length; first += channelsPerCall)
-      calls.push(this.#subscriber.redis.subscribe(...channels.slice(first, first + channelsPerCall)))
-    const done = await Promise.allSettled(calls)
-    for (const call of done) if (call.status === 'rejected') this.#onError(call.reason as Error)
-    return done.every(({ status }) => status === 'fulfilled')
+  #subscribe(topics: readonly string[]): Promise<boolean> {
+    return this.#subscriber.subscribe(topics.map((topic) => this.#prefix + topic)).then(
+      () => true,
+      (error: Error) => {
+        this.#onError(error)
+        return false
+      },
+    )
   }
 
   #interrupt(): void {

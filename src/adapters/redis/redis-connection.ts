@@ -1,28 +1,34 @@
-import { Redis } from 'ioredis'
+import { Cluster, Redis, type RedisOptions } from 'ioredis'
+import { placeOf } from './redis-url.js'
 
 /** Milliseconds. */
 const silence = 2_000
 const longestPause = 1_000
+const channelsPerCall = 500
+
+const pauseBefore = (attempt: number): number => Math.min(longestPause, 50 * 2 ** Math.min(attempt, 6)) * (0.5 + Math.random() / 2)
+
+const options = {
+  enableOfflineQueue: false,
+  maxRetriesPerRequest: 0,
+  autoResendUnfulfilledCommands: false,
+  autoResubscribe: false,
+  connectTimeout: silence,
+  socketTimeout: silence,
+  disconnectTimeout: 200,
+  retryStrategy: pauseBefore,
+} satisfies RedisOptions
 
 /**
  * A connection that comes back by itself and queues nothing meanwhile: a command on a broken one fails at once, and none is sent
- * twice. Asked every two seconds, it notices within four that the other side has gone silent.
+ * twice. Asked every two seconds, it notices within four that the other side has gone silent. On a cluster, channels are sharded.
  */
 export class RedisConnection {
-  readonly redis: Redis
+  readonly redis: Redis | Cluster
   readonly #pings: NodeJS.Timeout
 
   constructor(url: string, onError: (error: Error) => void) {
-    this.redis = new Redis(url, {
-      enableOfflineQueue: false,
-      maxRetriesPerRequest: 0,
-      autoResendUnfulfilledCommands: false,
-      autoResubscribe: false,
-      connectTimeout: silence,
-      socketTimeout: silence,
-      disconnectTimeout: 200,
-      retryStrategy: (attempt) => Math.min(longestPause, 50 * 2 ** Math.min(attempt, 6)) * (0.5 + Math.random() / 2),
-    })
+    this.redis = connect(url)
     this.redis.on('error', onError)
     this.#pings = setInterval(() => {
       if (this.isReady) this.redis.ping().catch(() => undefined)
@@ -33,8 +39,47 @@ export class RedisConnection {
     return this.redis.status === 'ready'
   }
 
+  /** Answers how many have subscribed to the channel. */
+  publish(channel: string, text: string): Promise<number> {
+    return this.redis instanceof Cluster ? (this.redis.spublish(channel, text) as Promise<number>) : this.redis.publish(channel, text)
+  }
+
+  /** All is sent at once. Channels of a cluster may be anywhere in it: each is a call of its own. */
+  async subscribe(channels: readonly string[]): Promise<void> {
+    const { redis } = this
+    const calls: Promise<unknown>[] = []
+    if (redis instanceof Cluster) for (const channel of channels) calls.push(redis.ssubscribe(channel))
+    else
+      for (let first = 0; first < channels.length; first += channelsPerCall)
+        calls.push(redis.subscribe(...channels.slice(first, first + channelsPerCall)))
+    await Promise.all(calls)
+  }
+
+  async unsubscribe(channel: string): Promise<void> {
+    await (this.redis instanceof Cluster ? this.redis.sunsubscribe(channel) : this.redis.unsubscribe(channel))
+  }
+
+  onMessage(hear: (channel: string, text: string) => void): void {
+    this.redis.on(this.redis instanceof Cluster ? 'smessage' : 'message', hear)
+  }
+
   close(): void {
     clearInterval(this.#pings)
     this.redis.disconnect()
   }
+}
+
+function connect(url: string): Redis | Cluster {
+  const place = placeOf(url)
+  if (place === null) throw new Error('This is no address of a Redis.')
+  if (place.kind === 'one') return new Redis(place.url, options)
+  const hosts = place.hosts.map((host) => ({ ...host }))
+  if (place.kind === 'sentinels')
+    return new Redis({ ...options, ...place.login, sentinels: hosts, name: place.name, sentinelRetryStrategy: pauseBefore })
+  return new Cluster(hosts, {
+    enableOfflineQueue: false,
+    clusterRetryStrategy: pauseBefore,
+    shardedSubscribers: true,
+    redisOptions: { ...options, ...place.login },
+  })
 }

@@ -1,5 +1,6 @@
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
-import type { RateLimit, RateLimiter, Take } from '../../application/ports/rate-limiter.js'
+import type { RateLimiter } from '../../application/ports/rate-limiter.js'
+import { type RateLimit, type Take, takeOf } from '../../domain/rate-limit.js'
 import { RedisConnection } from './redis-connection.js'
 
 export interface RedisRateLimiterOptions {
@@ -39,12 +40,8 @@ export class RedisRateLimiter implements RateLimiter {
 
   take(limit: RateLimit, key: string): Promise<Take> {
     return this.#count(limit, async (counter) => {
-      try {
-        return takeOf(limit, await counter.consume(key))
-      } catch (refused) {
-        if (refused instanceof RateLimiterRes) return takeOf(limit, refused)
-        throw refused
-      }
+      const { consumedPoints, msBeforeNext } = await counter.consume(key).catch(refusal)
+      return takeOf(limit, consumedPoints, msBeforeNext)
     })
   }
 
@@ -79,15 +76,6 @@ export class RedisRateLimiter implements RateLimiter {
   }
 }
 
-function takeOf({ points, seconds }: RateLimit, { consumedPoints, remainingPoints, msBeforeNext }: RateLimiterRes): Take {
-  return {
-    allowed: consumedPoints <= points,
-    remaining: remainingPoints,
-    resetAfter: Math.min(Math.max(Math.ceil(msBeforeNext / 1_000), 1), seconds),
-    isFirstRefusal: consumedPoints === points + 1,
-  }
-}
-
 /** A process that was busy itself hears Redis's answer only after its timers: it is late once that too has been read. */
 function inTime<Result>(answer: Promise<Result>): Promise<Result> {
   return new Promise((resolve, reject) => {
@@ -95,4 +83,10 @@ function inTime<Result>(answer: Promise<Result>): Promise<Result> {
     const timer = setTimeout(() => setImmediate(() => setImmediate(late)), commandPatience)
     answer.then(resolve, reject).finally(() => clearTimeout(timer))
   })
+}
+
+/** The limiter throws what it has to say of a take that is not allowed. */
+function refusal(thrown: unknown): RateLimiterRes {
+  if (thrown instanceof RateLimiterRes) return thrown
+  throw thrown
 }

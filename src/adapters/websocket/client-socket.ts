@@ -23,6 +23,10 @@ interface Parts {
   readonly turn: TurnEnd
   readonly timers: Timers
   readonly onClose: (socket: ClientSocket) => void
+  /** Told of each close that began here, by its code. */
+  readonly onClosing?: (code: number) => void
+  /** Told of each frame that was taken for the socket. */
+  readonly onFrame?: (importance: Importance) => void
 }
 
 /** One client's WebSocket. It only listens: whatever the client says but ping, pong and close ends it. */
@@ -67,6 +71,7 @@ export class ClientSocket implements Connection {
   /** Takes effect at the end of this turn of the event loop, together with whatever else is due to the socket by then. */
   offer(frame: Buffer, importance: Importance): void {
     if (this.#closing) return
+    this.#parts.onFrame?.(importance)
     if (this.#outbox.offer(frame, importance)) this.#parts.turn.run(this.#outbox.flush)
     else this.#tooSlow()
   }
@@ -74,6 +79,7 @@ export class ClientSocket implements Connection {
   /** Lets what is due go out before, as far as the network takes it at once. */
   close(code: number, reason: string): void {
     if (this.#closing) return
+    this.#parts.onClosing?.(code)
     this.#outbox.flush()
     this.#stop()
     this.#parts.webSocket.close(code, reason)

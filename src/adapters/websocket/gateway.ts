@@ -25,8 +25,17 @@ export interface GatewayParts {
   readonly timers: Timers
   /** Seconds to wait for who connects too often, or `null`; asked with `null` before it is known who comes, and with the user after that. */
   readonly admit?: (request: IncomingMessage, requestId: string, userId: UserId | null) => Promise<number | null>
+  /** How many sockets may be open at once. */
+  readonly caps?: SocketCaps
   /** Told of every refusal, by its code. */
   readonly onRefusal?: (request: IncomingMessage, requestId: string, code: string) => void
+}
+
+export interface SocketCaps {
+  readonly all: number
+  /** Of one address, as `addressOf` tells it. */
+  readonly perAddress: number
+  readonly addressOf: (request: IncomingMessage) => string
 }
 
 const path = '/v1/ws'
@@ -51,6 +60,10 @@ export class WebSocketGateway {
     maxFragments: 16,
     handleProtocols: (offered) => (offered.has(protocol) ? protocol : false),
   })
+  /** Open or being opened, by address. */
+  readonly #byAddress = new Map<string, number>()
+  readonly #closed = new Map<string, number>()
+  readonly #frames = new Map<string, number>()
   #draining = false
   #ticks = 0
   #lastTick = 0
@@ -60,7 +73,7 @@ export class WebSocketGateway {
     this.#parts = parts
     this.#allowedOrigins = new Set(parts.allowedOrigins)
     this.#server.on('wsClientError', (error, stream, request) =>
-      refuse(stream, new UpgradeRefusal(400, 'validation_failed', `${error.message}.`), requestIdOf(request)),
+      refuse(stream, new UpgradeRefusal('validation_failed', `${error.message}.`), requestIdOf(request)),
     )
     this.#lastTick = parts.timers.elapsed()
     this.#tickLater()
@@ -68,6 +81,16 @@ export class WebSocketGateway {
 
   get size(): number {
     return this.#sockets.size
+  }
+
+  /** Sockets that were closed from here, by the code. */
+  get closed(): ReadonlyMap<string, number> {
+    return this.#closed
+  }
+
+  /** Frames that were handed to sockets, by their importance. */
+  get frames(): ReadonlyMap<string, number> {
+    return this.#frames
   }
 
   attach(server: Server): void {
@@ -93,18 +116,37 @@ export class WebSocketGateway {
   }
 
   async #upgrade(request: IncomingMessage, stream: Duplex, head: Buffer, ours: boolean, requestId: string): Promise<void> {
-    if (!ours) throw new UpgradeRefusal(404, 'not_found', 'There is no such WebSocket.')
-    if (this.#draining) throw new UpgradeRefusal(503, 'unavailable', 'This node is going away.', { 'Retry-After': '1' })
+    if (!ours) throw new UpgradeRefusal('not_found', 'There is no such WebSocket.')
+    if (this.#draining) throw new UpgradeRefusal('unavailable', 'This node is going away.')
     const token = readUpgrade(request, this.#allowedOrigins)
+    this.#count(request, stream)
     await this.#admit(request, requestId, null)
     const principal = await this.#parts.authenticate.execute({ token })
     await this.#admit(request, requestId, principal.userId)
     this.#server.handleUpgrade(request, stream, head, (webSocket) => this.#open(principal, webSocket, stream))
   }
 
+  /** From here until its connection is gone, a socket counts. */
+  #count(request: IncomingMessage, stream: Duplex): void {
+    const { caps } = this.#parts
+    if (!caps) return
+    if (this.#sockets.size >= caps.all)
+      throw new UpgradeRefusal('unavailable', 'This node has as many sockets as it can serve.', { 'Retry-After': '5' })
+    const address = caps.addressOf(request)
+    const open = this.#byAddress.get(address) ?? 0
+    if (open >= caps.perAddress)
+      throw new UpgradeRefusal('rate_limited', 'There are too many sockets of this address.', { 'Retry-After': '60' })
+    this.#byAddress.set(address, open + 1)
+    stream.once('close', () => {
+      const left = (this.#byAddress.get(address) ?? 1) - 1
+      if (left > 0) this.#byAddress.set(address, left)
+      else this.#byAddress.delete(address)
+    })
+  }
+
   async #admit(request: IncomingMessage, requestId: string, userId: UserId | null): Promise<void> {
     const seconds = (await this.#parts.admit?.(request, requestId, userId)) ?? null
-    if (seconds !== null) throw new UpgradeRefusal(429, 'rate_limited', `Try again in ${seconds} s.`, { 'Retry-After': String(seconds) })
+    if (seconds !== null) throw new UpgradeRefusal('rate_limited', `Try again in ${seconds} s.`, { 'Retry-After': String(seconds) })
   }
 
   #open({ userId, sessionId }: Principal, webSocket: WebSocket, stream: Duplex): void {
@@ -121,6 +163,8 @@ export class WebSocketGateway {
         this.#sockets.delete(closed)
         hub.disconnect(closed)
       },
+      onClosing: (code) => count(this.#closed, String(code)),
+      onFrame: (importance) => count(this.#frames, importance),
     })
     this.#sockets.set(socket, this.#ticks % ticksPerPing)
     hub.connect(socket).catch(() => socket.terminate())
@@ -148,6 +192,8 @@ export class WebSocketGateway {
       await new Promise<void>((resolve) => this.#parts.timers.after(50, resolve))
   }
 }
+
+const count = (counts: Map<string, number>, key: string): void => void counts.set(key, (counts.get(key) ?? 0) + 1)
 
 function requestIdOf(request: IncomingMessage): string {
   const given = request.headers['x-request-id']

@@ -2,23 +2,46 @@ import { STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { DomainError } from '../../domain/errors.js'
 
+type Headers = Readonly<Record<string, string>>
+
+/** What an upgrade is refused for. The same code has the same status in every answer of the API: a test compares. */
+export const statuses = {
+  validation_failed: 400,
+  unauthenticated: 401,
+  token_expired: 401,
+  forbidden: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  upgrade_required: 426,
+  rate_limited: 429,
+  internal: 500,
+  unavailable: 503,
+} as const
+
+type RefusalCode = keyof typeof statuses
+
+const headersOf: Readonly<Partial<Record<RefusalCode, Headers>>> = {
+  unauthenticated: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
+  token_expired: { 'WWW-Authenticate': 'Bearer error="invalid_token", error_description="expired"' },
+  unavailable: { 'Retry-After': '1' },
+}
+
 /** Why a request does not become a WebSocket. */
 export class UpgradeRefusal extends Error {
-  readonly status: 400 | 401 | 403 | 404 | 405 | 426 | 429 | 503
-  readonly code: string
-  readonly headers: Readonly<Record<string, string>>
+  readonly code: RefusalCode
+  readonly headers: Headers
 
-  constructor(status: UpgradeRefusal['status'], code: string, message: string, headers: Readonly<Record<string, string>> = {}) {
+  constructor(code: RefusalCode, message: string, headers: Headers = headersOf[code] ?? {}) {
     super(message)
-    this.status = status
     this.code = code
     this.headers = headers
   }
 }
 
 /** The response that says so, as RFC 9457 problem details. Answers its code. */
-export function refuse(stream: Duplex, error: unknown, requestId: string): string {
-  const { status, code, message, headers } = refusalOf(error)
+export function refuse(stream: Duplex, error: unknown, requestId: string): RefusalCode {
+  const { code, message, headers } = refusalOf(error)
+  const status = statuses[code]
   const title = STATUS_CODES[status] ?? 'Refused'
   const body = JSON.stringify({ type: `urn:parley:problem:${code}`, title, status, detail: message, code, requestId })
   const lines = Object.entries({
@@ -35,20 +58,8 @@ export function refuse(stream: Duplex, error: unknown, requestId: string): strin
   return code
 }
 
-function refusalOf(error: unknown): { status: number; code: string; message: string; headers: Readonly<Record<string, string>> } {
+function refusalOf(error: unknown): UpgradeRefusal {
   if (error instanceof UpgradeRefusal) return error
-  const code = error instanceof DomainError ? error.code : 'internal'
-  const message = error instanceof DomainError ? error.message : 'Tell us the request id if it happens again.'
-  switch (code) {
-    case 'unauthenticated':
-      return { status: 401, code, message, headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' } }
-    case 'token_expired':
-      return { status: 401, code, message, headers: { 'WWW-Authenticate': 'Bearer error="invalid_token", error_description="expired"' } }
-    case 'forbidden':
-      return { status: 403, code, message, headers: {} }
-    case 'unavailable':
-      return { status: 503, code, message, headers: { 'Retry-After': '1' } }
-    default:
-      return { status: 500, code: 'internal', message, headers: {} }
-  }
+  if (error instanceof DomainError && error.code in statuses) return new UpgradeRefusal(error.code as RefusalCode, error.message)
+  return new UpgradeRefusal('internal', 'Tell us the request id if it happens again.')
 }

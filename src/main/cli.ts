@@ -7,11 +7,14 @@ const say = (line: string) => process.stdout.write(`${line}\n`)
 
 try {
   const config = readConfig(process.env)
-  const parley = await startParley({ ...config, dataDir: resolve(config.dataDir) }, say)
+  const parley = await startParley({ ...config, dataDir: resolve(config.dataDir) }, { progress: say })
   if (config.databaseUrl === null) {
     say(
       `Data:  ${resolve(config.dataDir)} (embedded PostgreSQL: survives the death of the process, not a power cut; set DATABASE_URL for production)`,
     )
+  }
+  if (config.redisUrl !== null && config.s3 === null) {
+    say(`Files: ${resolve(config.dataDir, 'attachments')} (every node must see this folder as its own; or set S3_BUCKET)`)
   }
   if (config.smtpUrl === null) say(`Mail:  ${config.publicUrl}/dev/mail (held there: SMTP_URL is not set)`)
   say(`Ready: ${config.publicUrl}`)

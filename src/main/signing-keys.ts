@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { SigningKey } from './config.js'
+import type { SigningKey } from './key-settings.js'
 
 const stored = z.array(z.strictObject({ kid: z.string().min(1), secret: z.string().min(32) })).min(1)
 

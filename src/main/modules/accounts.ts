@@ -5,6 +5,7 @@ import { JwtAccessTokens } from '../../adapters/jwt/jwt-access-tokens.js'
 import { OutboxAccountMailer } from '../../adapters/mail/outbox-account-mailer.js'
 import { OutboxSecurityNotices } from '../../adapters/mail/outbox-security-notices.js'
 import { Authenticate } from '../../application/accounts/authenticate.js'
+import { FindSignUp } from '../../application/accounts/find-sign-up.js'
 import { LogIn } from '../../application/accounts/log-in.js'
 import { LogOut } from '../../application/accounts/log-out.js'
 import { OneTimeTokenIssuer } from '../../application/accounts/one-time-token-issuer.js'
@@ -13,6 +14,7 @@ import { Register } from '../../application/accounts/register.js'
 import { ResendVerification } from '../../application/accounts/resend-verification.js'
 import { SessionCache } from '../../application/accounts/session-cache.js'
 import { SessionIssuer } from '../../application/accounts/session-issuer.js'
+import { SignUpIssuer } from '../../application/accounts/sign-up-issuer.js'
 import { UpdateProfile } from '../../application/accounts/update-profile.js'
 import { VerifyEmail } from '../../application/accounts/verify-email.js'
 import { PasswordCheck } from '../../application/credentials/password-check.js'
@@ -39,7 +41,8 @@ import { EndSession } from '../../application/sessions/end-session.js'
 import { LogOutEverywhere } from '../../application/sessions/log-out-everywhere.js'
 import { SessionEnding } from '../../application/sessions/session-ending.js'
 import { SessionOpener } from '../../application/sessions/session-opener.js'
-import type { Config, SigningKey } from '../config.js'
+import type { Config } from '../config.js'
+import type { SigningKey } from '../key-settings.js'
 import { T } from '../tokens.js'
 
 const mailerSettings = ({ publicUrl, smtpUrl }: Config) => ({ publicUrl, hold: smtpUrl === null })
@@ -96,10 +99,18 @@ export const accountsModule = new ContainerModule(({ bind }) => {
     (tokens: AccessTokens, sessions: SessionCache) => new Authenticate(tokens, sessions),
     [T.AccessTokens, SessionCache],
   )
+  bind(SignUpIssuer).toResolvedValue(
+    (choice: PasswordChoice, tokens: OneTimeTokenIssuer, ids: IdGenerator) => new SignUpIssuer(choice, tokens, ids),
+    [PasswordChoice, OneTimeTokenIssuer, T.IdGenerator],
+  )
   bind(Register).toResolvedValue(
-    (accounts: AccountRepository, choice: PasswordChoice, tokens: OneTimeTokenIssuer, mailer: AccountMailer, ids: IdGenerator) =>
-      new Register(accounts, choice, tokens, mailer, ids),
-    [T.AccountRepository, PasswordChoice, OneTimeTokenIssuer, T.AccountMailer, T.IdGenerator],
+    (signUps: SignUpIssuer, accounts: AccountRepository, mailer: AccountMailer, pace: SteadyPace) =>
+      new Register(signUps, accounts, mailer, pace),
+    [SignUpIssuer, T.AccountRepository, T.AccountMailer, SteadyPace],
+  )
+  bind(FindSignUp).toResolvedValue(
+    (accounts: AccountRepository, secrets: Secrets, clock: Clock) => new FindSignUp(accounts, secrets, clock),
+    [T.AccountRepository, T.Secrets, T.Clock],
   )
   bind(VerifyEmail).toResolvedValue(
     (accounts: AccountRepository, secrets: Secrets, clock: Clock) => new VerifyEmail(accounts, secrets, clock),
@@ -110,7 +121,10 @@ export const accountsModule = new ContainerModule(({ bind }) => {
       new ResendVerification(accounts, tokens, mailer, pace),
     [T.AccountRepository, OneTimeTokenIssuer, T.AccountMailer, SteadyPace],
   )
-  bind(LogIn).toResolvedValue((check: PasswordCheck, opener: SessionOpener) => new LogIn(check, opener), [PasswordCheck, SessionOpener])
+  bind(LogIn).toResolvedValue(
+    (check: PasswordCheck, opener: SessionOpener, pace: SteadyPace) => new LogIn(check, opener, pace),
+    [PasswordCheck, SessionOpener, SteadyPace],
+  )
   bind(RefreshSession).toResolvedValue(
     (sessions: SessionRepository, accounts: AccountRepository, issuer: SessionIssuer, ending: SessionEnding, clock: Clock) =>
       new RefreshSession(sessions, accounts, issuer, ending, clock),

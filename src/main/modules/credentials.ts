@@ -24,7 +24,6 @@ import type { ProfileRepository } from '../../application/ports/profile-reposito
 import type { Secrets } from '../../application/ports/secrets.js'
 import type { SecurityEvents } from '../../application/ports/security-log.js'
 import type { SecurityNotices } from '../../application/ports/security-notices.js'
-import type { SessionDirectory } from '../../application/ports/session-directory.js'
 import { T } from '../tokens.js'
 
 /** What people do with their accounts: new passwords, new addresses, their data, and leaving. */
@@ -49,9 +48,9 @@ export const credentialsModule = new ContainerModule(({ bind }) => {
     [T.CredentialRepository, PasswordCheck, PasswordChoice, PasswordChange, T.Clock],
   )
   bind(RequestEmailChange).toResolvedValue(
-    (changes: EmailChanges, check: PasswordCheck, tokens: OneTimeTokenIssuer, mailer: AccountMailer) =>
-      new RequestEmailChange(changes, check, tokens, mailer),
-    [T.EmailChanges, PasswordCheck, OneTimeTokenIssuer, T.AccountMailer],
+    (changes: EmailChanges, check: PasswordCheck, tokens: OneTimeTokenIssuer, mailer: AccountMailer, pace: SteadyPace) =>
+      new RequestEmailChange(changes, check, tokens, mailer, pace),
+    [T.EmailChanges, PasswordCheck, OneTimeTokenIssuer, T.AccountMailer, SteadyPace],
   )
   bind(ConfirmEmailChange).toResolvedValue(
     (changes: EmailChanges, notices: SecurityNotices, secrets: Secrets, clock: Clock) =>
@@ -65,8 +64,8 @@ export const credentialsModule = new ContainerModule(({ bind }) => {
     [PasswordCheck, GroupDeparture, T.AccountEraser, T.LiveConnections, T.Secrets],
   )
   bind(ExportData).toResolvedValue(
-    (profiles: ProfileRepository, sessions: SessionDirectory, data: PersonalData, events: SecurityEvents, clock: Clock) =>
-      new ExportData(profiles, sessions, data, events, clock),
-    [T.ProfileRepository, T.SessionDirectory, T.PersonalData, T.SecurityEvents, T.Clock],
+    (profiles: ProfileRepository, data: PersonalData, events: SecurityEvents, clock: Clock) =>
+      new ExportData(profiles, data, events, clock),
+    [T.ProfileRepository, T.PersonalData, T.SecurityEvents, T.Clock],
   )
 })

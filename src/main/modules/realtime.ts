@@ -1,5 +1,6 @@
 import { ContainerModule } from 'inversify'
 import { SocketGate } from '../../adapters/http/audit/socket-gate.js'
+import { clientAddress } from '../../adapters/http/limits/client-address.js'
 import type { ClientSocket } from '../../adapters/websocket/client-socket.js'
 import { WebSocketGateway } from '../../adapters/websocket/gateway.js'
 import { WebSocketTransport } from '../../adapters/websocket/web-socket-transport.js'
@@ -13,15 +14,19 @@ import type { MessageBroadcaster } from '../../application/ports/message-broadca
 import type { SecurityLog } from '../../application/ports/security-log.js'
 import type { SessionStates } from '../../application/ports/session-states.js'
 import type { Timers } from '../../application/ports/timers.js'
-import { EventDelivery } from '../../application/realtime/event-delivery.js'
+import type { UserChanges } from '../../application/ports/user-changes.js'
+import { PresenceTracker } from '../../application/presence/presence-tracker.js'
 import { Hub } from '../../application/realtime/hub.js'
 import { RemoteConnections } from '../../application/realtime/remote-connections.js'
 import type { Config } from '../config.js'
 import { T } from '../tokens.js'
 
+/** Open sockets of a node, and of one address: a large office behind it is not kept out. */
+const mostSockets = 50_000
+const mostOfAnAddress = 2_000
+
 /** From what use cases announce to the sockets of every node. */
 export const realtimeModule = new ContainerModule(({ bind }) => {
-  bind(T.EventPublisher).toResolvedValue((broadcaster: MessageBroadcaster) => new EventDelivery(broadcaster), [T.MessageBroadcaster])
   bind(T.LiveConnections).toResolvedValue(
     (broadcaster: MessageBroadcaster, log: SecurityLog) => new AuditedConnections(new RemoteConnections(broadcaster), log),
     [T.MessageBroadcaster, T.SecurityLog],
@@ -31,22 +36,26 @@ export const realtimeModule = new ContainerModule(({ bind }) => {
       broadcaster: MessageBroadcaster,
       heads: ChatHeads,
       log: ChangeLog,
+      users: UserChanges,
       sessions: SessionStates,
       clock: Clock,
       timers: Timers,
       cache: SessionCache,
+      observer: PresenceTracker,
     ) =>
       new Hub({
         broadcaster,
         transport: new WebSocketTransport(),
         heads,
         log,
+        users,
         sessions,
         clock,
         timers,
         forget: (sessionIds) => cache.forget(sessionIds),
+        observer,
       }),
-    [T.MessageBroadcaster, T.ChatHeads, T.ChangeLog, T.SessionStates, T.Clock, T.Timers, SessionCache],
+    [T.MessageBroadcaster, T.ChatHeads, T.ChangeLog, T.UserChanges, T.SessionStates, T.Clock, T.Timers, SessionCache, PresenceTracker],
   )
   bind(WebSocketGateway).toResolvedValue(
     (hub: Hub<ClientSocket>, authenticate: Authenticate, config: Config, timers: Timers, gate: SocketGate) =>
@@ -56,6 +65,11 @@ export const realtimeModule = new ContainerModule(({ bind }) => {
         allowedOrigins: config.allowedOrigins,
         timers,
         admit: (...request) => gate.admit(...request),
+        caps: {
+          all: mostSockets,
+          perAddress: config.rateLimits ? mostOfAnAddress : mostSockets,
+          addressOf: clientAddress(config.trustProxy),
+        },
         onRefusal: (...refusal) => void gate.refused(...refusal),
       }),
     [T.Hub, Authenticate, T.Config, T.Timers, SocketGate],

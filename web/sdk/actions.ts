@@ -1,5 +1,5 @@
 import type { LiveEvent } from './events.js'
-import type { Member, Message, OwnChat, SyncAnswer, User } from './model.js'
+import type { Member, Message, OwnChat, Presence, SyncAnswer, User } from './model.js'
 import type { PendingMessage } from './state.js'
 
 /** Everything that can happen to the state. */
@@ -15,10 +15,13 @@ export type Action =
   | { readonly type: 'chat-entered'; readonly chat: OwnChat }
   | { readonly type: 'chat-left'; readonly chatId: string }
   | { readonly type: 'messages-fetched'; readonly chatId: string; readonly messages: readonly Message[] }
+  /** Only these, and so many of the newest, are looked at: the others may go. */
+  | { readonly type: 'messages-released'; readonly chatId: string; readonly first: number; readonly last: number; readonly newest: number }
   | { readonly type: 'members-fetched'; readonly chatId: string; readonly members: readonly Member[] }
   | { readonly type: 'users-fetched'; readonly users: readonly User[] }
+  | { readonly type: 'presence-fetched'; readonly items: readonly (Presence & { readonly userId: string })[] }
+  | { readonly type: 'typing-ended'; readonly at: number }
   | { readonly type: 'read'; readonly chatId: string; readonly number: number }
+  /** A message of the outbox, new or changed. */
   | { readonly type: 'queued'; readonly message: PendingMessage }
-  | { readonly type: 'send-retried'; readonly clientId: string }
-  | { readonly type: 'send-failed'; readonly clientId: string; readonly problem: string }
   | { readonly type: 'discarded'; readonly clientId: string }

@@ -1,4 +1,4 @@
-import type { Chat, Me, Member, Message, OwnChat } from './model.js'
+import type { Chat, Counts, Me, Member, Message, OwnChat } from './model.js'
 import type { ChatState } from './state.js'
 
 const chatOf = ({ id, type, title, topic, visibility, history, memberCount, seq, messageCount, createdAt }: Chat): Chat => ({
@@ -16,16 +16,27 @@ const chatOf = ({ id, type, title, topic, visibility, history, memberCount, seq,
 
 /** A chat that nothing is held of yet. */
 export function enter(snapshot: OwnChat, seq: number): ChatState {
-  const { lastMessage, members, me, unread } = snapshot
+  const { lastMessage, members, me, unread, unreadMentions } = snapshot
   const from = lastMessage?.number ?? snapshot.messageCount + 1
-  const empty = { info: chatOf(snapshot), me, unread, seq, steps: [], ahead: new Map(), from, messages: new Map(), members: new Map() }
+  const empty = {
+    info: chatOf(snapshot),
+    me,
+    unread,
+    unreadMentions,
+    seq,
+    steps: [],
+    ahead: new Map(),
+    from,
+    messages: new Map(),
+    members: new Map(),
+  }
   return holdMembers(holdMessages(empty, lastMessage ? [lastMessage] : []), members ?? [])
 }
 
 /** Takes what a snapshot says of the chat itself, at a place in its changes that is not before what is held. */
 export function moveTo(chat: ChatState, snapshot: OwnChat, seq: number): ChatState {
-  const { lastMessage, members } = snapshot
-  const moved = { ...holdMe(chat, snapshot.me), info: chatOf(snapshot), unread: snapshot.unread, seq }
+  const { lastMessage, members, unread, unreadMentions } = snapshot
+  const moved = { ...holdMe(chat, snapshot.me), info: chatOf(snapshot), unread, unreadMentions, seq }
   return holdMembers(holdMessages(moved, lastMessage ? [lastMessage] : []), members ?? [])
 }
 
@@ -44,6 +55,17 @@ export function holdPage(chat: ChatState, page: readonly Message[]): ChatState {
   const held = holdMessages(chat, page)
   if (!first || !last || last.number < chat.from - 1 || first.number >= chat.from) return held
   return { ...held, from: first.number }
+}
+
+/** Lets go of what nobody looks at, except the newest: a long read leaves no more behind than a short one. */
+export function release(chat: ChatState, { first, last, newest }: { first: number; last: number; newest: number }): ChatState {
+  const latest = chat.info.messageCount - newest
+  const isKept = (number: number) => number > latest || (number >= first && number <= last)
+  const messages = new Map([...chat.messages].filter(([number]) => isKept(number)))
+  if (messages.size === chat.messages.size) return chat
+  let from = Math.max(chat.from, latest + 1)
+  while (from > chat.from && messages.has(from - 1)) from -= 1
+  return { ...chat, messages, from }
 }
 
 /** Keeps, of each member, the state with the latest change, and the marks that are furthest. */
@@ -65,26 +87,34 @@ export function holdMe(chat: ChatState, me: Me): ChatState {
 }
 
 /** Counts the unread messages if all that might be unread are held; `null` if not. */
-export function countUnread(chat: ChatState, userId: string | null): number | null {
-  let unread = 0
+export function countUnread(chat: ChatState, userId: string | null): Counts | null {
+  let [unread, unreadMentions] = [0, 0]
   for (let number = Math.max(chat.me.readNumber + 1, chat.me.firstNumber); number <= chat.info.messageCount; number += 1) {
     const message = chat.messages.get(number)
     if (!message) return null
-    if (message.senderId !== userId && message.deletedAt === null) unread += 1
+    if (message.senderId === userId || message.deletedAt !== null) continue
+    unread += 1
+    if (calls(message, userId)) unreadMentions += 1
   }
-  return unread
+  return { unread, unreadMentions }
 }
 
 /** A count that was taken at an earlier change, with what has happened since. */
-export function unreadSince(chat: ChatState, unread: number, seq: number): number {
+export function unreadSince(chat: ChatState, { unread, unreadMentions }: Counts, seq: number): Counts {
   const later = chat.steps.filter((step) => step.seq > seq && step.number > chat.me.readNumber)
-  return later.reduce((count, step) => count + step.by, unread)
+  return {
+    unread: later.reduce((count, step) => count + step.by, unread),
+    unreadMentions: later.reduce((count, step) => count + (step.calls ? step.by : 0), unreadMentions),
+  }
 }
 
-/** The chat with the unread count that its messages show, or, where they cannot tell, the one given. */
-export function withUnread(chat: ChatState, userId: string | null, otherwise: number): ChatState {
-  return { ...chat, unread: countUnread(chat, userId) ?? otherwise }
+/** The chat with the counts that its messages show, or, where they cannot tell, those given. */
+export function withUnread(chat: ChatState, userId: string | null, otherwise: Counts): ChatState {
+  const { unread, unreadMentions } = countUnread(chat, userId) ?? otherwise
+  return { ...chat, unread, unreadMentions }
 }
+
+export const calls = ({ mentions, mentionsAll }: Message, userId: string | null): boolean => mentionsAll || mentions.includes(userId ?? '')
 
 const isNewer = (message: Message, held: Message | undefined): boolean => !held || message.seq > held.seq
 

@@ -1,13 +1,19 @@
-import { type Api, apiOver, type NewChat } from './api.js'
+import { type Api, apiOver } from './api/api.js'
+import type { NewChat } from './api/chat-api.js'
+import { Files } from './files.js'
 import { Http } from './http.js'
-import type { OwnChat } from './model.js'
-import { Outbox } from './outbox.js'
+import type { Attachment, OwnChat } from './model.js'
+import { Outbox } from './outbox/outbox.js'
+import type { OutboxStorage } from './outbox/outbox-storage.js'
+import { Pages } from './pages.js'
 import { ApiProblem } from './problem.js'
 import { ReadMarks } from './read-marks.js'
-import { Session } from './session.js'
-import { LiveSocket, type WebSocketFactory } from './socket.js'
+import { type Carrier, Session } from './session.js'
+import { SharedSocket } from './shared-socket.js'
+import type { WebSocketFactory } from './socket.js'
 import { Store } from './store.js'
 import { Synchroniser } from './synchroniser.js'
+import { soleTab, type Tabs } from './tabs/tabs.js'
 import { type Fetch, transportTo } from './transport.js'
 
 export interface ClientOptions {
@@ -15,6 +21,12 @@ export interface ClientOptions {
   readonly url: string
   readonly fetch?: Fetch
   readonly openSocket?: WebSocketFactory
+  /** `body` for programs that are no browser: they have no cookies. */
+  readonly carrier?: Carrier
+  /** With `browserTabs()` all tabs of a browser share one connection and one session. */
+  readonly tabs?: Tabs
+  /** With `indexedDbOutbox()` what was not sent yet survives a reload. */
+  readonly outbox?: OutboxStorage
 }
 
 /** One user's view of a Parley server, kept true by REST and the live connection. */
@@ -22,29 +34,42 @@ export class ParleyClient {
   readonly session: Session
   readonly api: Api
   readonly store = new Store()
-  readonly socket: LiveSocket
+  readonly socket: SharedSocket
   readonly outbox: Outbox
   readonly readMarks: ReadMarks
   readonly #sync: Synchroniser
-  readonly #paging = new Map<string, Promise<void>>()
+  readonly #pages: Pages
+  readonly #files: Files
   readonly #asked = new Set<string>()
+  #stopSending: () => void = () => undefined
 
-  constructor({ url, fetch = globalThis.fetch.bind(globalThis), openSocket = browserSocket }: ClientOptions) {
+  constructor({
+    url,
+    fetch = globalThis.fetch.bind(globalThis),
+    openSocket = browserSocket,
+    tabs = soleTab(),
+    carrier = 'cookie',
+    outbox,
+  }: ClientOptions) {
     const transport = transportTo(url, fetch)
-    this.session = new Session(transport)
+    this.session = new Session(transport, { tabs, carrier })
     this.api = apiOver(new Http(transport, this.session))
-    this.socket = new LiveSocket({
+    this.socket = new SharedSocket({
       url: new URL('/v1/ws', url.replace(/^http/, 'ws')).href,
       open: openSocket,
       tokens: this.session,
+      tabs,
       onEvent: (event) => {
         this.store.dispatch({ type: 'event', event })
         if (event.type !== 'ready') return
         this.readMarks.flush()
         this.#sync.wake()
+        this.outbox.wake()
       },
     })
-    this.outbox = new Outbox(this.store, this.api.sendMessage)
+    this.outbox = new Outbox({ store: this.store, send: this.api.sendMessage, tabs, ...(outbox ? { storage: outbox } : {}) })
+    this.#files = new Files(url, fetch, this.session)
+    this.#pages = new Pages(this.store, this.api.messages)
     this.readMarks = new ReadMarks(this.store, this.api.markRead)
     this.#sync = new Synchroniser(this.store, this.api.sync)
   }
@@ -52,7 +77,7 @@ export class ParleyClient {
   /** Takes up the browser's session if there is one, and follows it from then on. Returns how to stop. */
   start(): () => void {
     const unwatch = [this.session.state.subscribe(this.#onSession), this.store.subscribe(this.#onState)]
-    void this.session.restore()
+    void this.session.start()
     return () => {
       for (const stop of unwatch) stop()
       this.session.stop()
@@ -65,6 +90,7 @@ export class ParleyClient {
     if (this.session.state.get().status === 'starting') void this.session.restore()
     this.socket.nudge()
     this.#sync.wake()
+    this.outbox.wake()
   }
 
   async createChat(chat: NewChat): Promise<OwnChat> {
@@ -75,18 +101,33 @@ export class ParleyClient {
     return this.#enter(await this.api.joinChat(chatId))
   }
 
+  async acceptInvite(code: string): Promise<OwnChat> {
+    return this.#enter(await this.api.acceptInvite(code))
+  }
+
   async leaveChat(chatId: string): Promise<void> {
     await this.api.leaveChat(chatId)
     this.store.dispatch({ type: 'chat-left', chatId })
   }
 
-  /** Fetches the page before the oldest message that the run holds. Calls at the same time share one request. */
-  loadOlder(chatId: string): Promise<void> {
-    const underWay = this.#paging.get(chatId)
-    if (underWay) return underWay
-    const load = this.#loadOlder(chatId).finally(() => this.#paging.delete(chatId))
-    this.#paging.set(chatId, load)
-    return load
+  /** Fetches what is missing of these numbers, and lets go of what is far from them. Calls for the same page share one request. */
+  loadMessages(chatId: string, first: number, last: number): Promise<void> {
+    return this.#pages.load(chatId, first, last)
+  }
+
+  /** Takes a file to the server, to go along with a message. `onProgress` is told from 0 to 1. */
+  upload(file: File, onProgress?: (part: number) => void): Promise<Attachment> {
+    return this.#files.upload(file, onProgress)
+  }
+
+  /** The content of an attachment, by the address that its message gives. */
+  file(address: string): Promise<Blob> {
+    return this.#files.download(address)
+  }
+
+  /** The number of the first message of that moment or later; of the newest if there is none. */
+  numberAt(chatId: string, moment: Date): Promise<number> {
+    return this.#pages.numberAt(chatId, moment)
   }
 
   /** Learns the names of people whose messages are shown, and who are not among the members held. */
@@ -105,13 +146,6 @@ export class ParleyClient {
     }
   }
 
-  async #loadOlder(chatId: string): Promise<void> {
-    const chat = this.store.get().chats.get(chatId)
-    if (!chat || chat.from <= chat.me.firstNumber) return
-    const page = await this.api.messages(chatId, chat.from)
-    this.store.dispatch({ type: 'messages-fetched', chatId, messages: page.items })
-  }
-
   #enter(chat: OwnChat): OwnChat {
     this.store.dispatch({ type: 'chat-entered', chat })
     return chat
@@ -122,7 +156,8 @@ export class ParleyClient {
     this.#hangUp()
     if (state.status !== 'signed-in') return
     this.store.dispatch({ type: 'signed-in', user: state.user })
-    this.socket.start()
+    this.socket.start(state.user.id)
+    this.#stopSending = this.outbox.start()
     // The chats can be shown before the connection stands.
     this.#sync.request()
   }
@@ -135,6 +170,7 @@ export class ParleyClient {
   /** Nothing of the one who was here stays. */
   #hangUp(): void {
     this.socket.stop()
+    this.#stopSending()
     this.#sync.stop()
     this.readMarks.forget()
     this.#asked.clear()

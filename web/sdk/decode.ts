@@ -29,6 +29,12 @@ export const nullable =
   (value) =>
     value === null ? null : inner(value)
 
+/** For a field that an older server does not send. */
+export const otherwise =
+  <T>(inner: Decoder<T>, value: T): Decoder<T> =>
+  (given) =>
+    given === undefined ? value : inner(given)
+
 export const oneOf =
   <const Options extends readonly string[]>(...options: Options): Decoder<Options[number]> =>
   (value) => {

@@ -1,15 +1,18 @@
-import { integer, Malformed, object, oneOf, string, table } from './decode.js'
+import { boolean, integer, Malformed, object, oneOf, string, table } from './decode.js'
 import {
   type Chat,
+  type Counts,
   chat,
   type Me,
   type Member,
   type Message,
-  me,
   member,
   message,
   type OwnChat,
   ownChat,
+  ownMarks,
+  type Presence,
+  presence,
   type User,
   user,
 } from './model.js'
@@ -31,14 +34,28 @@ export type ChatEvent =
     }
   | { readonly type: 'skipped'; readonly chatId: string; readonly seq: number }
 
+/** Not ordered, and spared for a slow socket. */
+export type PassingEvent =
+  | { readonly type: 'read' | 'receipt'; readonly chatId: string; readonly userId: string; readonly number: number }
+  | { readonly type: 'user.updated'; readonly user: User }
+  | { readonly type: 'typing'; readonly chatId: string; readonly userId: string; readonly expiresAt: string }
+  | { readonly type: 'presence'; readonly userId: string; readonly status: Presence['status']; readonly lastSeenAt: string | null }
+
 export type LiveEvent =
   | ChatEvent
   | { readonly type: 'unreadable'; readonly chatId: string; readonly seq: number }
   | { readonly type: 'chat.created'; readonly chat: OwnChat }
   | { readonly type: 'chat.removed'; readonly chatId: string; readonly reason: string }
-  | { readonly type: 'me.updated'; readonly chatId: string; readonly me: Me; readonly unread: number }
-  | { readonly type: 'read'; readonly chatId: string; readonly userId: string; readonly number: number }
-  | { readonly type: 'user.updated'; readonly user: User }
+  | ({ readonly type: 'me.updated'; readonly chatId: string; readonly me: Me } & Counts)
+  | PassingEvent
+  | {
+      readonly type: 'thread.updated'
+      readonly chatId: string
+      readonly rootId: string
+      readonly following: boolean
+      readonly readNumber: number
+      readonly unread: number
+    }
   | { readonly type: 'ready'; readonly connectionId: string; readonly userId: string }
   | { readonly type: 'resync' }
   | { readonly type: 'heartbeat'; readonly heads: ReadonlyMap<string, number> }
@@ -50,8 +67,12 @@ const ofChat = data(object({ chat }))
 const ofMember = data(object({ member }))
 const ofOwnChat = data(object({ chat: ownChat }))
 const ofRemoval = data(object({ reason: oneOf('left', 'removed', 'deleted') }))
-const ofMe = data(object({ chatId: string, me, unread: integer }))
+const ofMe = data(ownMarks)
 const ofRead = data(object({ userId: string, number: integer }))
+const ofReceipt = data(object({ userId: string, deliveredNumber: integer }))
+const ofTyping = data(object({ userId: string, expiresAt: string }))
+const ofPresence = (value: unknown) => ({ ...data(object({ userId: string }))(value).data, ...data(presence)(value).data })
+const ofThread = data(object({ chatId: string, rootId: string, following: boolean, readNumber: integer, unread: integer }))
 const ofUser = data(object({ user }))
 const ofReady = data(object({ connectionId: string, userId: string }))
 const ofHeads = data(object({ heads: table(integer) }))
@@ -91,6 +112,16 @@ function decodeFrame(value: unknown): LiveEvent | null {
       return { type, ...ofMe(value).data }
     case 'read':
       return { type, chatId: string(chatId), ...ofRead(value).data }
+    case 'receipt': {
+      const { userId, deliveredNumber } = ofReceipt(value).data
+      return { type, chatId: string(chatId), userId, number: deliveredNumber }
+    }
+    case 'typing':
+      return { type, chatId: string(chatId), ...ofTyping(value).data }
+    case 'presence':
+      return { type, ...ofPresence(value) }
+    case 'thread.updated':
+      return { type, ...ofThread(value).data }
     case 'user.updated':
       return { type, ...ofUser(value).data }
     case 'ready':

@@ -1,12 +1,14 @@
 import { receive } from './chat-changes.js'
-import { countUnread, holdMe, holdMembers } from './chat-state.js'
+import { countUnread, holdMe, withUnread } from './chat-state.js'
 import type { ChatEvent, LiveEvent } from './events.js'
+import { hasSpoken, onPassing } from './on-passing.js'
 import { onSnapshot } from './on-sync.js'
 import { type State, updateChat, withoutChat } from './state.js'
 
 export function onEvent(state: State, event: LiveEvent): State {
   switch (event.type) {
     case 'message.created':
+      return hasSpoken(onChange(state, event), event.chatId, event.message.senderId)
     case 'message.updated':
     case 'message.deleted':
     case 'chat.updated':
@@ -25,12 +27,13 @@ export function onEvent(state: State, event: LiveEvent): State {
     case 'me.updated':
       return onMe(state, event)
     case 'read':
-      return updateChat(state, event.chatId, (chat) => {
-        const member = chat.members.get(event.userId)
-        return member?.readNumber === undefined ? chat : holdMembers(chat, [{ ...member, readNumber: event.number }])
-      })
+    case 'receipt':
     case 'user.updated':
-      return { ...state, users: new Map(state.users).set(event.user.id, event.user) }
+    case 'presence':
+    case 'typing':
+      return onPassing(state, event)
+    case 'thread.updated':
+      return state
     case 'heartbeat': {
       const behind = [...event.heads].some(([chatId, head]) => (state.chats.get(chatId)?.seq ?? -1) < head)
       return behind ? { ...state, syncWanted: true } : state
@@ -56,6 +59,6 @@ function onMe(state: State, event: Extract<LiveEvent, { readonly type: 'me.updat
   const moved = holdMe(chat, event.me)
   const counted = countUnread(moved, state.userId)
   // The event's count does not say after which message it was taken: it stands only until a sync has given one that does.
-  const next = updateChat(state, event.chatId, () => ({ ...moved, unread: counted ?? event.unread }))
+  const next = updateChat(state, event.chatId, () => withUnread(moved, state.userId, event))
   return counted === null ? { ...next, syncWanted: true } : next
 }

@@ -9,7 +9,7 @@ type ChatChanges = SyncAnswer['chats'][number]
 export function onSnapshot(state: State, snapshot: OwnChat): State {
   const held = state.chats.get(snapshot.id)
   if (!held) return withChat(state, enter(snapshot, snapshot.seq))
-  const next = updateChat(state, snapshot.id, (chat) => withUnread(holdMe(chat, snapshot.me), state.userId, chat.unread))
+  const next = updateChat(state, snapshot.id, (chat) => withUnread(holdMe(chat, snapshot.me), state.userId, chat))
   return snapshot.seq > held.seq ? { ...next, syncWanted: true } : next
 }
 
@@ -17,12 +17,12 @@ export function onSyncAnswer(state: State, answer: SyncAnswer, asked: ReadonlyMa
   let next = answer.removed.reduce(withoutChat, state)
   for (const changes of answer.chats) next = onChanges(next, changes, asked.get(changes.chat.id))
   const told = new Map(answer.chats.map(({ chat }) => [chat.id, chat.seq]))
-  for (const { chatId, me, unread } of answer.mine.chats) {
+  for (const { chatId, me, ...counts } of answer.mine.chats) {
     const place = told.get(chatId) ?? asked.get(chatId)
     next = updateChat(next, chatId, (chat) => {
       if (place === undefined || me.seq < chat.me.seq) return chat
       const moved = holdMe(chat, me)
-      return withUnread(moved, state.userId, unreadSince(moved, unread, place))
+      return withUnread(moved, state.userId, unreadSince(moved, counts, place))
     })
   }
   return next
@@ -42,9 +42,9 @@ function onChanges(state: State, changes: ChatChanges, askedFrom: number | undef
   // New, or dropped, or entered anew while the question was under way: the changes do not join on to what is held, the chat itself is told whole.
   if (!held || askedFrom === undefined || askedFrom > held.seq) return onSnapshot(state, chat)
   const known = holdMembers(holdMessages(held, messages), members)
-  if (seq < held.seq) return withChat(state, withUnread(known, state.userId, known.unread))
+  if (seq < held.seq) return withChat(state, withUnread(known, state.userId, known))
   const moved = moveTo(known, chat, seq)
-  return withChat(state, catchUp(withUnread(moved, state.userId, moved.unread), state.userId))
+  return withChat(state, catchUp(withUnread(moved, state.userId, moved), state.userId))
 }
 
 const byNumber = (messages: readonly Message[]) => messages.toSorted((one, other) => one.number - other.number)

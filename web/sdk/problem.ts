@@ -32,6 +32,9 @@ export class Unreachable extends Error {
   }
 }
 
+/** Somebody signed out, or another person signed in, while a call was under way. */
+export class SessionEnded extends Error {}
+
 /** Whether the same call may succeed later. */
 export const isPassing = (error: unknown): boolean =>
   error instanceof Unreachable || (error instanceof ApiProblem && (error.status === 429 || error.status >= 500))

@@ -1,4 +1,4 @@
-import type { Api } from './api.js'
+import type { Api } from './api/api.js'
 import type { Store } from './store.js'
 
 /** Tells the server how far the user has read: at once here, one call at a time there, only ever forward. */

@@ -1,6 +1,7 @@
 import type { Action } from './actions.js'
-import { holdMembers, holdPage, withUnread } from './chat-state.js'
+import { holdMembers, holdPage, release, withUnread } from './chat-state.js'
 import { onEvent } from './on-event.js'
+import { withoutTyping } from './on-passing.js'
 import { onSnapshot, onSyncAnswer } from './on-sync.js'
 import { settle } from './settle.js'
 import { emptyState, type PendingMessage, type State, updateChat, withoutChat } from './state.js'
@@ -32,7 +33,7 @@ export function reduce(state: State, action: Action): State {
     case 'messages-fetched':
       return settle(
         state,
-        updateChat(state, action.chatId, (chat) => withUnread(holdPage(chat, action.messages), state.userId, chat.unread)),
+        updateChat(state, action.chatId, (chat) => withUnread(holdPage(chat, action.messages), state.userId, chat)),
       )
     case 'members-fetched':
       return settle(
@@ -46,20 +47,28 @@ export function reduce(state: State, action: Action): State {
         const readNumber = Math.min(action.number, chat.info.messageCount)
         if (readNumber <= chat.me.readNumber) return chat
         const atHead = readNumber === chat.info.messageCount
-        return withUnread({ ...chat, me: { ...chat.me, readNumber } }, state.userId, atHead ? 0 : chat.unread)
+        return withUnread({ ...chat, me: { ...chat.me, readNumber } }, state.userId, atHead ? { unread: 0, unreadMentions: 0 } : chat)
       })
+    case 'presence-fetched':
+      return { ...state, presence: new Map([...state.presence, ...action.items.map(({ userId, ...item }) => [userId, item] as const)]) }
+    case 'typing-ended':
+      return withoutTyping(state, action.at)
+    case 'messages-released':
+      return updateChat(state, action.chatId, (chat) => release(chat, action))
     case 'queued':
-      return { ...state, pending: [...state.pending, action.message] }
-    case 'send-retried':
-      return updatePending(state, action.clientId, { status: 'sending', problem: null })
-    case 'send-failed':
-      return updatePending(state, action.clientId, { status: 'failed', problem: action.problem })
+      return queue(state, action.message)
     case 'discarded':
       return { ...state, pending: state.pending.filter(({ clientId }) => clientId !== action.clientId) }
   }
 }
 
-const updatePending = (state: State, clientId: string, change: Partial<PendingMessage>): State => ({
-  ...state,
-  pending: state.pending.map((message) => (message.clientId === clientId ? { ...message, ...change } : message)),
-})
+/** Once, where it is: whichever tab or start tells of it. Never beside the real one. */
+function queue(state: State, message: PendingMessage): State {
+  const isKnown = state.pending.some(({ clientId }) => clientId === message.clientId)
+  if (isKnown) return { ...state, pending: state.pending.map((held) => (held.clientId === message.clientId ? message : held)) }
+  const chat = state.chats.get(message.chatId)
+  for (const { clientId, senderId } of chat?.messages.values() ?? []) {
+    if (clientId === message.clientId && senderId === state.userId) return state
+  }
+  return { ...state, pending: [...state.pending, message] }
+}

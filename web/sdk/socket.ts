@@ -1,7 +1,7 @@
 import { backoff } from './backoff.js'
 import { type LiveEvent, readFrame } from './events.js'
 import { Observable } from './observable.js'
-import { SessionEnded } from './session.js'
+import { SessionEnded } from './problem.js'
 
 /** What is used of a WebSocket: the browser's, or that of a test. */
 export type WebSocketLike = Pick<WebSocket, 'onmessage' | 'onclose' | 'close'>

@@ -1,19 +1,19 @@
 import type { ChatEvent } from './events.js'
-import type { Chat, Me, Member, Message, User } from './model.js'
+import type { Chat, Counts, Draft, Me, Member, Message, Presence, User } from './model.js'
 
 /** What one change did to the count of unread messages, if the read mark was below its message. */
 export interface UnreadStep {
   readonly seq: number
   readonly number: number
   readonly by: 1 | -1
+  /** Whether the message calls the user. */
+  readonly calls: boolean
 }
 
-export interface ChatState {
+export interface ChatState extends Counts {
   /** The chat itself as of its own `seq`, which may be ahead of the place below while a long catch-up is under way. */
   readonly info: Chat
   readonly me: Me
-  /** As of the same change as `info`. */
-  readonly unread: number
   /** Every change up to this one is in this state. */
   readonly seq: number
   /** The latest steps of the count: a count told of an earlier place is brought up to date with them. Bounded. */
@@ -32,10 +32,10 @@ export interface ChatState {
 export interface PendingMessage {
   readonly clientId: string
   readonly chatId: string
-  readonly text: string
+  readonly draft: Draft
   readonly createdAt: string
   readonly status: 'sending' | 'failed'
-  /** Why it failed, for a person to read. */
+  /** Why it failed: a code of the contract, or a sentence. */
   readonly problem: string | null
 }
 
@@ -45,6 +45,10 @@ export interface State {
   readonly chats: ReadonlyMap<string, ChatState>
   readonly users: ReadonlyMap<string, User>
   readonly pending: readonly PendingMessage[]
+  /** By user. Passing: only of people whose presence was asked for or has changed. */
+  readonly presence: ReadonlyMap<string, Presence>
+  /** By chat and user, until when (milliseconds since 1970). */
+  readonly typing: ReadonlyMap<string, ReadonlyMap<string, number>>
   /** The user's own counter, as the last whole sync told it. */
   readonly mine: number
   /** Something is known to be missing, or was told in a way that cannot be placed. */
@@ -59,6 +63,8 @@ export const emptyState: State = {
   chats: new Map(),
   users: new Map(),
   pending: [],
+  presence: new Map(),
+  typing: new Map(),
   mine: 0,
   syncWanted: false,
   syncing: false,

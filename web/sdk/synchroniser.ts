@@ -1,6 +1,6 @@
 import { backoff } from './backoff.js'
 import type { SyncAnswer } from './model.js'
-import { SessionEnded } from './session.js'
+import { SessionEnded } from './problem.js'
 import type { Store } from './store.js'
 
 export interface SyncQuestion {

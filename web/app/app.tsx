@@ -7,27 +7,34 @@ import { ForgotPasswordPage } from '../features/auth/components/forgot-password-
 import { SignInPage } from '../features/auth/components/sign-in-page.js'
 import { SignUpPage } from '../features/auth/components/sign-up-page.js'
 import { VerifyEmailPage } from '../features/auth/components/verify-email-page.js'
+import { LanguageProvider, type Spoken } from '../i18n/language.js'
 import type { ParleyClient } from '../sdk/client.js'
 import { isPassing } from '../sdk/problem.js'
 import { ClientProvider, useSession } from './client.js'
 import { ErrorBoundary } from './error-boundary.js'
 import { SignedIn, SignedOut } from './guards.js'
 import { Splash } from './splash.js'
+import { usePushes } from './use-pushes.js'
 
 /** The way in stays light: what only the signed-in need comes after it, all at once, so that nothing is missing when the network is. */
+const SettingsPage = lazy(async () => ({ default: (await import('../features/settings/components/settings-page.js')).SettingsPage }))
+const InvitePage = lazy(async () => ({ default: (await import('../features/chats/components/invite-page.js')).InvitePage }))
+const ReportsPage = lazy(async () => ({ default: (await import('../features/moderation/components/reports-page.js')).ReportsPage }))
 const ChatsRoutes = lazy(async () => ({ default: (await import('../features/chats/components/chats-routes.js')).ChatsRoutes }))
 
-export function App({ client }: { client: ParleyClient }) {
+export function App({ client, spoken }: { client: ParleyClient; spoken: Spoken }) {
   return (
-    <ErrorBoundary>
-      <ClientProvider client={client}>
-        <Toasts>
-          <BrowserRouter>
-            <Pages />
-          </BrowserRouter>
-        </Toasts>
-      </ClientProvider>
-    </ErrorBoundary>
+    <LanguageProvider first={spoken}>
+      <ErrorBoundary>
+        <ClientProvider client={client}>
+          <Toasts>
+            <BrowserRouter>
+              <Pages />
+            </BrowserRouter>
+          </Toasts>
+        </ClientProvider>
+      </ErrorBoundary>
+    </LanguageProvider>
   )
 }
 
@@ -38,6 +45,7 @@ const newQueryClient = () =>
 
 function Pages() {
   const session = useSession()
+  usePushes()
   const userId = session.status === 'signed-in' ? session.user.id : null
   // One cache a person: nothing of the last one is shown to the next. The id is the reason to make it anew.
   const queries = useMemo(() => ({ of: userId, client: newQueryClient() }), [userId])
@@ -54,6 +62,9 @@ function Pages() {
           </Route>
           <Route element={<SignedIn />}>
             <Route path="chats/*" element={<ChatsRoutes />} />
+            <Route path="settings/*" element={<SettingsPage />} />
+            <Route path="reports" element={<ReportsPage />} />
+            <Route path="invite/:code" element={<InvitePage />} />
           </Route>
           <Route path="*" element={<Navigate to="/chats" replace />} />
         </Routes>

@@ -1,6 +1,7 @@
 import { Component, type ReactNode } from 'react'
 import { Button } from '../components/button.js'
 import { EmptyState } from '../components/empty-state.js'
+import { useTexts } from '../i18n/language.js'
 
 /** A part of the page that fails leaves the rest alive. */
 export class ErrorBoundary extends Component<{ children: ReactNode }, { failed: boolean }> {
@@ -11,14 +12,18 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { failed: 
   }
 
   override render() {
-    if (!this.state.failed) return this.props.children
-    return (
-      <EmptyState icon="alert" title="This part of the page broke" text="Your messages are safe on the server.">
-        <Button look="secondary" onClick={() => this.setState({ failed: false })}>
-          Try again
-        </Button>
-        <Button onClick={() => location.reload()}>Reload</Button>
-      </EmptyState>
-    )
+    return this.state.failed ? <Broken onRetry={() => this.setState({ failed: false })} /> : this.props.children
   }
+}
+
+function Broken({ onRetry }: { onRetry: () => void }) {
+  const { common, errors } = useTexts()
+  return (
+    <EmptyState icon="alert" title={errors.broke} text={errors.brokeLead}>
+      <Button look="secondary" onClick={onRetry}>
+        {common.tryAgain}
+      </Button>
+      <Button onClick={() => location.reload()}>{common.reload}</Button>
+    </EmptyState>
+  )
 }

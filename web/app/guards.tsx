@@ -23,5 +23,5 @@ export function SignedOut() {
 /** The router's own state: it holds only what `SignedIn` has put there, never something of the address. */
 const placeToReturn = (state: unknown): string => {
   const from = typeof state === 'object' && state !== null && 'from' in state ? state.from : null
-  return typeof from === 'string' && from.startsWith('/chats') ? from : '/chats'
+  return typeof from === 'string' && /^\/(chats|settings|reports|invite)/.test(from) ? from : '/chats'
 }

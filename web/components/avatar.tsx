@@ -13,7 +13,7 @@ const hues = [
   'text-hue-8 bg-hue-8/15',
 ]
 
-const sizes = { small: 'size-8 text-xs', medium: 'size-10 text-sm', large: 'size-12 text-base' } as const
+const sizes = { small: 'size-8 text-xs', medium: 'size-10 text-sm', large: 'size-12 text-base', huge: 'size-20 text-2xl' } as const
 
 export const hueOf = (id: string): string => hues[stableHash(id, hues.length) - 1] ?? ''
 

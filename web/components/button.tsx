@@ -32,8 +32,10 @@ export const ButtonLink = ({ look = 'primary', className, ...rest }: LinkProps &
   <Link {...rest} className={classNames(shape, looks[look], className)} />
 )
 
+type IconButtonProps = ComponentProps<'button'> & { icon: IconName; label: string; small?: boolean }
+
 /** A button that is only a picture; the label is what it is called. */
-export function IconButton({ icon, label, className, ...rest }: ComponentProps<'button'> & { icon: IconName; label: string }) {
+export function IconButton({ icon, label, small = false, className, ...rest }: IconButtonProps) {
   return (
     <button
       type="button"
@@ -41,7 +43,9 @@ export function IconButton({ icon, label, className, ...rest }: ComponentProps<'
       aria-label={label}
       title={label}
       className={classNames(
-        'inline-flex size-10 shrink-0 items-center justify-center rounded-lg text-muted transition-colors hover:bg-sunken hover:text-ink',
+        'inline-flex shrink-0 items-center justify-center rounded-lg text-muted transition-colors hover:bg-sunken hover:text-ink',
+        small ? 'size-8' : 'size-10',
+        'aria-pressed:bg-accent-soft aria-pressed:text-accent',
         'disabled:opacity-40 data-[state=open]:bg-sunken data-[state=open]:text-ink',
         className,
       )}

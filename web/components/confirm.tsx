@@ -1,5 +1,6 @@
 import { AlertDialog } from 'radix-ui'
 import { useState } from 'react'
+import { useTexts } from '../i18n/language.js'
 import { Button } from './button.js'
 import { Backdrop, dialogBox } from './dialog.js'
 import { useNotify } from './toasts.js'
@@ -22,6 +23,7 @@ export function Confirm({
 }) {
   const [busy, setBusy] = useState(false)
   const notify = useNotify()
+  const { common } = useTexts()
   const confirm = () => {
     setBusy(true)
     onConfirm()
@@ -37,7 +39,7 @@ export function Confirm({
           <AlertDialog.Description className="text-muted">{text}</AlertDialog.Description>
           <div className="mt-4 flex justify-end gap-2">
             <AlertDialog.Cancel asChild>
-              <Button look="secondary">Cancel</Button>
+              <Button look="secondary">{common.cancel}</Button>
             </AlertDialog.Cancel>
             <Button look="danger" busy={busy} onClick={confirm}>
               {action}

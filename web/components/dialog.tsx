@@ -1,7 +1,8 @@
 import { Dialog as Primitive } from 'radix-ui'
 import type { ReactNode } from 'react'
+import { useTexts } from '../i18n/language.js'
 import { classNames } from '../lib/class-names.js'
-import { IconButton } from './button.js'
+import { Button, IconButton } from './button.js'
 
 export const dialogBox =
   'fixed inset-x-0 bottom-0 z-30 flex max-h-[92dvh] flex-col rounded-t-2xl bg-panel shadow-floating outline-none animate-rise sm:inset-0 sm:m-auto sm:h-fit sm:max-h-[min(44rem,88dvh)] sm:w-[30rem] sm:rounded-2xl'
@@ -12,11 +13,14 @@ export const dialogBox =
  */
 export const Backdrop = () => <div aria-hidden="true" className="fixed inset-0 z-20 animate-fade bg-backdrop" />
 
+/** A choice in a form has a hidden field beside it, which is nobody's. */
+const fields = 'input:not([aria-hidden]), textarea, [role=radio]'
+
 /** Where there is something to type, that is what one came for; otherwise the whole is read out. */
 function focusFirstField(event: Event): void {
   event.preventDefault()
   const content = event.currentTarget
-  if (content instanceof HTMLElement) (content.querySelector<HTMLElement>('input') ?? content).focus()
+  if (content instanceof HTMLElement) (content.querySelector<HTMLElement>(fields) ?? content).focus()
 }
 
 /** A window over the page: from the bottom on a phone, in the middle elsewhere. */
@@ -35,6 +39,7 @@ export function Dialog({
   children: ReactNode
   className?: string
 }) {
+  const { common } = useTexts()
   return (
     <Primitive.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Primitive.Portal>
@@ -52,12 +57,25 @@ export function Dialog({
               )}
             </div>
             <Primitive.Close asChild>
-              <IconButton icon="close" label="Close" className="-me-2" />
+              <IconButton icon="close" label={common.close} className="-me-2" />
             </Primitive.Close>
           </header>
           {children}
         </Primitive.Content>
       </Primitive.Portal>
     </Primitive.Root>
+  )
+}
+
+/** At the foot of a form in a window: the way out, then what it is for. */
+export function DialogActions({ onCancel, children }: { onCancel: () => void; children: ReactNode }) {
+  const { common } = useTexts()
+  return (
+    <div className="flex justify-end gap-2">
+      <Button look="secondary" onClick={onCancel}>
+        {common.cancel}
+      </Button>
+      {children}
+    </div>
   )
 }

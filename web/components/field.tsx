@@ -1,5 +1,6 @@
 import { Label } from 'radix-ui'
 import { type ComponentProps, useId, useState } from 'react'
+import { useTexts } from '../i18n/language.js'
 import { classNames } from '../lib/class-names.js'
 import { Icon } from './icon.js'
 
@@ -13,6 +14,7 @@ export function Field({ label, hint, error, className, type = 'text', ...rest }:
   const id = useId()
   const [shown, setShown] = useState(false)
   const note = error ?? hint
+  const { common } = useTexts()
   return (
     <div className={classNames('flex flex-col gap-1.5', className)}>
       <Label.Root htmlFor={id} className="font-medium text-sm">
@@ -32,7 +34,7 @@ export function Field({ label, hint, error, className, type = 'text', ...rest }:
           <button
             type="button"
             aria-pressed={shown}
-            aria-label="Show the password"
+            aria-label={common.showPassword}
             onClick={() => setShown(!shown)}
             className="absolute inset-y-1 end-1 inline-flex w-10 items-center justify-center rounded-md text-muted hover:text-ink aria-pressed:text-accent"
           >
@@ -43,6 +45,32 @@ export function Field({ label, hint, error, className, type = 'text', ...rest }:
       {note !== undefined && (
         <p id={`${id}-note`} className={classNames('text-sm', error === undefined ? 'text-muted' : 'text-danger')}>
           {note}
+        </p>
+      )}
+    </div>
+  )
+}
+
+type TextAreaProps = Omit<ComponentProps<'textarea'>, 'id'> & { label: string; hint?: string }
+
+/** Room for a few sentences; it grows with them as far as the browser knows how. */
+export function TextArea({ label, hint, className, ...rest }: TextAreaProps) {
+  const id = useId()
+  return (
+    <div className={classNames('flex flex-col gap-1.5', className)}>
+      <Label.Root htmlFor={id} className="font-medium text-sm">
+        {label}
+      </Label.Root>
+      <textarea
+        {...rest}
+        id={id}
+        dir="auto"
+        aria-describedby={hint === undefined ? undefined : `${id}-note`}
+        className={classNames(box, 'max-h-48 min-h-20 resize-none py-2.5 [field-sizing:content]')}
+      />
+      {hint !== undefined && (
+        <p id={`${id}-note`} className="text-muted text-sm">
+          {hint}
         </p>
       )}
     </div>

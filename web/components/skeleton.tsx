@@ -1,3 +1,4 @@
+import { useTexts } from '../i18n/language.js'
 import { classNames } from '../lib/class-names.js'
 
 const Bar = ({ className }: { className: string }) => <div className={classNames('animate-breathe rounded-md bg-line', className)} />
@@ -6,8 +7,9 @@ const widths = ['w-2/5', 'w-3/5', 'w-1/2', 'w-2/3', 'w-1/3', 'w-3/4']
 
 /** The shape of a list of people or chats that is on its way. */
 export function ListSkeleton({ rows = 6 }: { rows?: number }) {
+  const { common } = useTexts()
   return (
-    <div role="status" aria-label="Loading" className="flex flex-col">
+    <div role="status" aria-label={common.loading} className="flex flex-col">
       {widths.slice(0, rows).map((width) => (
         <div key={width} className="flex items-center gap-3 px-4 py-3">
           <div className="size-12 shrink-0 animate-breathe rounded-full bg-line" />
@@ -23,8 +25,9 @@ export function ListSkeleton({ rows = 6 }: { rows?: number }) {
 
 /** The shape of a conversation that is on its way. */
 export function MessagesSkeleton() {
+  const { messages } = useTexts()
   return (
-    <div role="status" aria-label="Loading messages" className="flex flex-1 flex-col justify-end gap-3 px-4 py-6">
+    <div role="status" aria-label={messages.loading} className="flex flex-1 flex-col justify-end gap-3 px-4 py-6">
       <Bar className="h-10 w-2/5 rounded-2xl" />
       <Bar className="h-16 w-3/5 rounded-2xl" />
       <Bar className="h-10 w-1/3 self-end rounded-2xl" />

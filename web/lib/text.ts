@@ -26,4 +26,13 @@ export const codePointsOf = (text: string): number => {
   return count
 }
 
-export const plural = (count: number, one: string, many: string): string => `${count.toLocaleString()} ${count === 1 ? one : many}`
+/** A handle as it is written, whatever direction the text around it has. */
+export const atHandle = (handle: string): string => `\u2066@${handle}\u2069`
+
+const units = ['B', 'kB', 'MB', 'GB'] as const
+
+/** How large a file is, for a person. */
+export function sizeOf(bytes: number): string {
+  const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3))
+  return `${(bytes / 1_000 ** step).toLocaleString(undefined, { maximumFractionDigits: 1 })} ${units[step]}`
+}

@@ -16,28 +16,25 @@ export interface MessageRow {
 /** Longer silence starts a new run. Milliseconds. */
 const runPause = 5 * 60_000
 
-/** The run of messages that ends at the newest, ascending. */
-export function shownMessages({ messages, from }: ChatState): readonly Message[] {
-  return [...messages.values()].filter(({ number }) => number >= from).toSorted((one, other) => one.number - other.number)
+/** The row of a message number; `null` if it is not held. */
+export function rowOf({ messages, me }: ChatState, number: number, firstUnread: number | null): MessageRow | null {
+  const message = messages.get(number)
+  if (!message) return null
+  const before = messages.get(number - 1)
+  const startsDay = number === me.firstNumber || (before !== undefined && !isSameDay(before.createdAt, message.createdAt))
+  const startsUnread = number === firstUnread
+  const continues =
+    before?.senderId === message.senderId &&
+    before.threadRoot === message.threadRoot &&
+    Date.parse(message.createdAt) - Date.parse(before.createdAt) < runPause &&
+    !startsDay &&
+    !startsUnread
+  return { message, startsDay, startsUnread, startsRun: !continues }
 }
 
-export function rowsOf(messages: readonly Message[], readUpTo: number | null, userId: string | null): readonly MessageRow[] {
-  const firstUnread = readUpTo === null ? undefined : firstUnreadAfter(messages, readUpTo, userId)
-  return messages.map((message, index) => {
-    const before = messages[index - 1]
-    const startsDay = !before || !isSameDay(before.createdAt, message.createdAt)
-    const startsUnread = message === firstUnread
-    const continues =
-      before?.senderId === message.senderId &&
-      Date.parse(message.createdAt) - Date.parse(before.createdAt) < runPause &&
-      !startsDay &&
-      !startsUnread
-    return { message, startsDay, startsUnread, startsRun: !continues }
-  })
-}
-
-/** None once the reader has answered: what was new is a conversation now. */
-function firstUnreadAfter(messages: readonly Message[], readUpTo: number, userId: string | null): Message | undefined {
-  const later = messages.filter(({ number }) => number > readUpTo)
-  return later.some(({ senderId }) => senderId === userId) ? undefined : later[0]
+/** Where reading starts. Nowhere once the reader has answered: what was new is a conversation now. */
+export function firstUnreadAfter({ messages, info }: ChatState, readUpTo: number | null, userId: string | null): number | null {
+  if (readUpTo === null || readUpTo >= info.messageCount) return null
+  for (const { number, senderId } of messages.values()) if (number > readUpTo && senderId === userId) return null
+  return readUpTo + 1
 }

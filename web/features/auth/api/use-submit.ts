@@ -1,4 +1,5 @@
 import { type FormEvent, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { ApiProblem } from '../../../sdk/problem.js'
 
 export interface Submission {
@@ -23,11 +24,10 @@ export function useSubmit(fields: readonly string[], send: (values: Readonly<Rec
     try {
       await send(valuesOf(form))
     } catch (error) {
-      setProblem(error instanceof Error ? error : new Error(String(error)))
+      // At once: a focus that moves a frame later takes away what is typed meanwhile.
+      flushSync(() => setProblem(error instanceof Error ? error : new Error(String(error))))
       const wrong = Object.keys(errorsOf(error, fields))
-      requestAnimationFrame(() =>
-        form.querySelector<HTMLElement>(wrong.map((name) => `[name="${name}"]`).join(',') || '[role=alert]')?.focus(),
-      )
+      form.querySelector<HTMLElement>(wrong.map((name) => `[name="${name}"]`).join(',') || '[role=alert]')?.focus()
     } finally {
       setBusy(false)
     }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Wordmark } from '../../../components/wordmark.js'
+import { useTexts } from '../../../i18n/language.js'
 import { useTitle } from '../../../lib/use-title.js'
 
 /** One thing to do, in the middle of the page. */
@@ -14,12 +15,14 @@ export function AuthLayout({
   children: ReactNode
   footer?: ReactNode
 }) {
+  const { auth } = useTexts()
   useTitle(`${title} · Parley`)
   return (
     <div className="flex h-full flex-col overflow-y-auto">
       <main className="m-auto flex w-full max-w-md flex-col px-5 py-10">
         <div className="mb-8">
           <Wordmark />
+          <p className="mt-2 text-muted">{auth.tagline}</p>
         </div>
         <div className="rounded-2xl border border-line bg-panel p-6 shadow-raised sm:p-8">
           <h1 className="font-semibold text-xl">{title}</h1>

@@ -1,6 +1,8 @@
 import { useState } from 'react'
 import { useLocation } from 'react-router'
 import { TextLink, textLink } from '../../../components/text-link.js'
+import { isolated } from '../../../i18n/explain.js'
+import { useTexts } from '../../../i18n/language.js'
 import { AuthLayout } from './auth-layout.js'
 import { ResendForm } from './resend-form.js'
 
@@ -10,27 +12,19 @@ const isLocal = (hostname: string): boolean =>
 
 export function CheckMailPage() {
   const { state } = useLocation()
+  const { auth } = useTexts()
   const known = typeof state === 'object' && state !== null && 'email' in state && typeof state.email === 'string' ? state.email : null
   const [email, setEmail] = useState(known)
   return (
     <AuthLayout
-      title={email === null ? 'Verify your e-mail address' : 'Check your mail'}
-      lead={
-        email === null ? (
-          'Tell us the address that you signed up with, and we send you the link again.'
-        ) : (
-          <>
-            We sent a link to <bdi className="break-words font-medium text-ink">{email}</bdi>. Open it to verify the address; then you can
-            sign in.
-          </>
-        )
-      }
-      footer={<TextLink to="/sign-in">Back to sign in</TextLink>}
+      title={email === null ? auth.verifyTitle : auth.checkMail}
+      lead={email === null ? auth.verifyUnknown : auth.checkMailLead(isolated(email))}
+      footer={<TextLink to="/sign-in">{auth.backToSignIn}</TextLink>}
     >
       <div className="flex flex-col gap-6">
         {isLocal(location.hostname) && (
           <p className="rounded-lg bg-accent-soft px-3 py-2.5 text-sm">
-            This server runs on your own machine: unless it has a mail server, it keeps what it sends at{' '}
+            {auth.heldMail}{' '}
             <a
               href={`/dev/mail${email === null ? '' : `?to=${encodeURIComponent(email)}`}`}
               target="_blank"

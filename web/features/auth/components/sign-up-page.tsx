@@ -4,6 +4,8 @@ import { Button } from '../../../components/button.js'
 import { Field } from '../../../components/field.js'
 import { Notice } from '../../../components/notice.js'
 import { TextLink } from '../../../components/text-link.js'
+import { useExplain } from '../../../i18n/explain.js'
+import { useTexts } from '../../../i18n/language.js'
 import { useSubmit } from '../api/use-submit.js'
 import { AuthLayout } from './auth-layout.js'
 
@@ -11,6 +13,8 @@ const fields = ['email', 'password', 'handle', 'displayName']
 
 export function SignUpPage() {
   const { api } = useClient()
+  const { auth } = useTexts()
+  const explain = useExplain()
   const navigate = useNavigate()
   const { busy, problem, errors, onSubmit } = useSubmit(fields, async ({ email = '', password = '', handle = '', displayName = '' }) => {
     const name = displayName.trim()
@@ -24,45 +28,38 @@ export function SignUpPage() {
   })
   return (
     <AuthLayout
-      title="Create an account"
+      title={auth.signUp}
       footer={
         <>
-          Already have one? <TextLink to="/sign-in">Sign in</TextLink>
+          {auth.haveOne} <TextLink to="/sign-in">{auth.signIn}</TextLink>
         </>
       }
     >
       <form onSubmit={onSubmit} noValidate className="flex flex-col gap-4">
-        {problem && <Notice tone="problem">{problem.message}</Notice>}
+        {problem && <Notice tone="problem">{explain(problem)}</Notice>}
+        <Field label={auth.name} name="displayName" autoComplete="name" maxLength={64} error={errors['displayName']} hint={auth.nameHint} />
         <Field
-          label="Name"
-          name="displayName"
-          autoComplete="name"
-          maxLength={64}
-          error={errors['displayName']}
-          hint="What others see beside your messages."
-        />
-        <Field
-          label="Handle"
+          label={auth.handle}
           name="handle"
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}
           required
           error={errors['handle']}
-          hint="How others find you: a–z, 0–9 and _, at least 3."
+          hint={auth.handleHint}
         />
-        <Field label="E-mail" name="email" type="email" autoComplete="username" required error={errors['email']} />
+        <Field label={auth.email} name="email" type="email" autoComplete="username" required error={errors['email']} />
         <Field
-          label="Password"
+          label={auth.password}
           name="password"
           type="password"
           autoComplete="new-password"
           required
           error={errors['password']}
-          hint="At least 8 characters."
+          hint={auth.passwordHint}
         />
         <Button type="submit" busy={busy} className="mt-2">
-          {busy ? 'Creating your account …' : 'Create account'}
+          {busy ? auth.creatingAccount : auth.createAccount}
         </Button>
       </form>
     </AuthLayout>

@@ -5,6 +5,8 @@ import { Button, ButtonLink } from '../../../components/button.js'
 import { Field } from '../../../components/field.js'
 import { Notice } from '../../../components/notice.js'
 import { TextLink } from '../../../components/text-link.js'
+import { useExplain } from '../../../i18n/explain.js'
+import { useTexts } from '../../../i18n/language.js'
 import { ApiProblem } from '../../../sdk/problem.js'
 import { useSubmit } from '../api/use-submit.js'
 import { AuthLayout } from './auth-layout.js'
@@ -13,6 +15,8 @@ import { ResendForm } from './resend-form.js'
 /** Where the mailed link leads. Opening it changes nothing, so that a mail scanner cannot use it up; the button does. */
 export function VerifyEmailPage() {
   const { api } = useClient()
+  const { auth } = useTexts()
+  const explain = useExplain()
   const [query] = useSearchParams()
   const token = query.get('token') ?? ''
   const [stage, setStage] = useState<'ready' | 'done' | 'handle-taken' | 'expired'>(token === '' ? 'expired' : 'ready')
@@ -29,33 +33,29 @@ export function VerifyEmailPage() {
 
   if (stage === 'done') {
     return (
-      <AuthLayout title="You are all set" lead="Your e-mail address is verified.">
+      <AuthLayout title={auth.verified} lead={auth.verifiedLead}>
         <ButtonLink to="/sign-in" className="w-full">
-          Sign in
+          {auth.signIn}
         </ButtonLink>
       </AuthLayout>
     )
   }
   if (stage === 'expired') {
     return (
-      <AuthLayout
-        title="This link does not work any more"
-        lead="It was used before, has expired, or a newer one was sent. If you have verified your address already, just sign in."
-        footer={<TextLink to="/sign-in">Go to sign in</TextLink>}
-      >
+      <AuthLayout title={auth.deadLink} lead={auth.deadLinkLead} footer={<TextLink to="/sign-in">{auth.goToSignIn}</TextLink>}>
         <ResendForm email={null} />
       </AuthLayout>
     )
   }
   return (
-    <AuthLayout title="Verify your e-mail address" lead="One click, and your account is ready.">
+    <AuthLayout title={auth.verifyTitle} lead={auth.verifyLead}>
       <form onSubmit={onSubmit} noValidate className="flex flex-col gap-4">
-        {problem && <Notice tone="problem">{problem.message}</Notice>}
+        {problem && <Notice tone="problem">{explain(problem)}</Notice>}
         {stage === 'handle-taken' && (
           <>
-            <Notice tone="info">Somebody took the handle in the meantime. Choose another one.</Notice>
+            <Notice tone="info">{auth.handleTakenMeanwhile}</Notice>
             <Field
-              label="Handle"
+              label={auth.handle}
               name="handle"
               autoComplete="off"
               autoCapitalize="none"
@@ -66,7 +66,7 @@ export function VerifyEmailPage() {
           </>
         )}
         <Button type="submit" busy={busy}>
-          {busy ? 'Verifying …' : 'Verify my address'}
+          {busy ? auth.verifying : auth.verify}
         </Button>
       </form>
     </AuthLayout>

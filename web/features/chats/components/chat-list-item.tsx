@@ -1,73 +1,112 @@
 import { memo } from 'react'
 import { NavLink } from 'react-router'
 import { useAppState } from '../../../app/client.js'
+import { Icon } from '../../../components/icon.js'
+import { useNumbers, useTexts, useTimes } from '../../../i18n/language.js'
 import { classNames } from '../../../lib/class-names.js'
-import { plural } from '../../../lib/text.js'
-import { listTime } from '../../../lib/time.js'
 import type { ChatState } from '../../../sdk/state.js'
+import { useSummary } from '../../messages/api/use-summary.js'
 import { useChatName, useUserName } from '../api/use-chats.js'
 import { lastMessageOf } from '../chat-view.js'
 import { ChatAvatar } from './chat-avatar.js'
+import { ChatItemMenu } from './chat-item-menu.js'
 
 export const ChatListItem = memo(function ChatListItem({ chat }: { chat: ChatState }) {
   const name = useChatName(chat)
   const last = lastMessageOf(chat)
-  const isUnread = chat.unread > 0
+  const times = useTimes()
+  const { chats } = useTexts()
+  const isUnread = chat.unread > 0 || chat.me.markedUnread
   return (
-    <li>
+    <li className="group/chat relative mx-2">
       <NavLink
         to={`/chats/${chat.info.id}`}
         className={({ isActive }) =>
           classNames(
-            'mx-2 flex items-center gap-3 rounded-xl px-2.5 py-2 -outline-offset-2 transition-colors',
+            'flex items-center gap-3 rounded-xl px-2.5 py-2 -outline-offset-2 transition-colors',
             isActive ? 'bg-accent-soft' : 'hover:bg-sunken',
           )
         }
       >
-        <ChatAvatar chat={chat} size="large" />
+        <ChatAvatar chat={chat} size="large" showsPresence />
         <span className="flex min-w-0 flex-1 flex-col gap-0.5">
-          <span className="flex items-baseline gap-2">
-            <span className={classNames('flex-1 truncate', isUnread ? 'font-semibold' : 'font-medium')}>
+          <span className="flex items-center gap-1.5">
+            <span className={classNames('min-w-0 truncate', isUnread ? 'font-semibold' : 'font-medium')}>
               <bdi>{name}</bdi>
             </span>
+            {chat.me.muted && <Mark icon="bellOff" label={chats.muted} />}
+            {chat.me.pinned && <Mark icon="pin" label={chats.pinned} />}
+            <span className="flex-1" />
             {last && (
               <time
                 dateTime={last.createdAt}
                 className={classNames('shrink-0 text-xs', isUnread ? 'font-medium text-accent' : 'text-muted')}
               >
-                {listTime(last.createdAt)}
+                {times.inList(last.createdAt)}
               </time>
             )}
           </span>
           <span className="flex items-center gap-2">
-            <Preview chat={chat} />
-            {isUnread && (
-              <span className="inline-flex h-5 min-w-5 shrink-0 items-center justify-center rounded-full bg-accent px-1.5 font-semibold text-on-accent text-xs">
-                <span aria-hidden="true">{chat.unread > 99 ? '99+' : chat.unread}</span>
-                <span className="sr-only">{plural(chat.unread, 'unread message', 'unread messages')}</span>
-              </span>
-            )}
+            <LastLine chat={chat} />
+            <Badges chat={chat} />
           </span>
         </span>
       </NavLink>
+      <ChatItemMenu chat={chat} name={name} />
     </li>
   )
 })
 
-/** One line of a long text is enough, and keeps the page light. */
-const longestPreview = 160
+const Mark = ({ icon, label }: { icon: 'bellOff' | 'pin'; label: string }) => (
+  <span className="shrink-0 text-muted">
+    <Icon name={icon} className="size-3.5" />
+    <span className="sr-only">{label}</span>
+  </span>
+)
 
-/** Never cuts a character in two. */
-const beginningOf = (text: string): string => text.slice(0, longestPreview).replace(/[\uD800-\uDBFF]$/, '')
+const badge = 'inline-flex h-5 min-w-5 shrink-0 items-center justify-center rounded-full px-1.5 font-semibold text-xs tabular-nums'
 
-function Preview({ chat }: { chat: ChatState }) {
+function Badges({ chat: { unread, unreadMentions, me } }: { chat: ChatState }) {
+  const { chats } = useTexts()
+  const number = useNumbers()
+  const short = (count: number) => (count > 99 ? `${number(99)}+` : number(count))
+  return (
+    <>
+      {unreadMentions > 0 && (
+        <span className={classNames(badge, 'bg-mention text-on-mention')}>
+          <span aria-hidden="true">@</span>
+          <span className="sr-only">{chats.mentionsCount(unreadMentions)}</span>
+        </span>
+      )}
+      {unread > 0 && (
+        <span className={classNames(badge, me.muted ? 'bg-line-strong text-canvas' : 'bg-accent text-on-accent')}>
+          <span aria-hidden="true">{short(unread)}</span>
+          <span className="sr-only">{chats.unread(unread)}</span>
+        </span>
+      )}
+      {unread === 0 && me.markedUnread && (
+        <span className="size-2.5 shrink-0 rounded-full bg-accent">
+          <span className="sr-only">{chats.filterUnread}</span>
+        </span>
+      )}
+    </>
+  )
+}
+
+function LastLine({ chat }: { chat: ChatState }) {
+  const { chats, common } = useTexts()
   const userId = useAppState((state) => state.userId)
+  const typing = useAppState((state) => state.typing.get(chat.info.id))
   const last = lastMessageOf(chat)
+  const summary = useSummary()
   const isOwn = last?.senderId === userId
   const sender = useUserName(last && !isOwn && chat.info.type === 'group' ? last.senderId : null)
-  const look = classNames('flex-1 truncate text-start text-sm', chat.unread > 0 ? 'text-ink' : 'text-muted')
-  if (!last) return <span className={`${look} italic`}>No messages yet</span>
-  const prefix = isOwn ? 'You' : chat.info.type === 'group' ? sender : null
+  const [writer] = typing?.keys() ?? []
+  const writerName = useUserName(writer ?? null)
+  const look = classNames('min-w-0 flex-1 truncate text-start text-sm', chat.unread > 0 ? 'text-ink' : 'text-muted')
+  if (writer !== undefined) return <span className={classNames(look, 'text-accent!')}>{chats.typingOne(writerName)}</span>
+  if (!last) return <span className={`${look} italic`}>{chats.noMessages}</span>
+  const prefix = isOwn ? common.you : chat.info.type === 'group' ? sender : null
   return (
     <span className={look}>
       {prefix !== null && (
@@ -75,7 +114,7 @@ function Preview({ chat }: { chat: ChatState }) {
           <bdi>{prefix}</bdi>:{' '}
         </>
       )}
-      {last.text === null ? <i>Message deleted</i> : <bdi>{beginningOf(last.text)}</bdi>}
+      <bdi className={last.deletedAt === null ? '' : 'italic'}>{summary(last)}</bdi>
     </span>
   )
 }

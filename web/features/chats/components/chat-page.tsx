@@ -1,11 +1,15 @@
+import { useMemo, useState } from 'react'
 import { useParams } from 'react-router'
 import { useAppState } from '../../../app/client.js'
 import { ButtonLink } from '../../../components/button.js'
 import { EmptyState } from '../../../components/empty-state.js'
 import { MessagesSkeleton } from '../../../components/skeleton.js'
+import { useTexts } from '../../../i18n/language.js'
 import type { ChatState } from '../../../sdk/state.js'
-import { Composer } from '../../messages/components/composer.js'
+import { Composer } from '../../composer/components/composer.js'
 import { Conversation } from '../../messages/components/conversation.js'
+import { type Composing, ConversationContext } from '../../messages/conversation-context.js'
+import { SidePanel } from '../../panels/components/side-panel.js'
 import { useChat, useChatName } from '../api/use-chats.js'
 import { ChatHeader } from './chat-header.js'
 
@@ -13,12 +17,13 @@ export function ChatPage() {
   const { chatId = '' } = useParams()
   const chat = useChat(chatId)
   const isLoaded = useAppState((state) => state.loaded)
+  const { chats } = useTexts()
   if (chat) return <OpenChat key={chatId} chat={chat} />
   if (!isLoaded) return <MessagesSkeleton />
   return (
-    <EmptyState icon="search" title="This chat is not here" text="You may have left it, or been removed, or it never existed.">
+    <EmptyState icon="search" title={chats.notHere} text={chats.notHereLead}>
       <ButtonLink to="/chats" look="secondary">
-        Back to your chats
+        {chats.backToChats}
       </ButtonLink>
     </EmptyState>
   )
@@ -26,11 +31,18 @@ export function ChatPage() {
 
 function OpenChat({ chat }: { chat: ChatState }) {
   const name = useChatName(chat)
+  const [composing, compose] = useState<Composing>(null)
+  const conversation = useMemo(() => ({ composing, compose }), [composing])
   return (
-    <>
-      <ChatHeader chat={chat} />
-      <Conversation chat={chat} />
-      <Composer chatId={chat.info.id} chatName={name} />
-    </>
+    <ConversationContext value={conversation}>
+      <div className="flex min-h-0 flex-1">
+        <div className="flex min-w-0 flex-1 flex-col">
+          <ChatHeader chat={chat} />
+          <Conversation chat={chat} />
+          <Composer chat={chat} chatName={name} />
+        </div>
+        <SidePanel chat={chat} />
+      </div>
+    </ConversationContext>
   )
 }

@@ -5,7 +5,8 @@ import { Dialog } from '../../../components/dialog.js'
 import { Field, SearchField } from '../../../components/field.js'
 import { Icon } from '../../../components/icon.js'
 import { Notice } from '../../../components/notice.js'
-import { plural } from '../../../lib/text.js'
+import { useExplain } from '../../../i18n/explain.js'
+import { useTexts } from '../../../i18n/language.js'
 import type { User } from '../../../sdk/model.js'
 import { ApiProblem } from '../../../sdk/problem.js'
 import { PeopleResults } from './people-results.js'
@@ -14,6 +15,8 @@ import { VisibilityChoice } from './visibility-choice.js'
 
 export function GroupDialog({ onClose, onEntered }: { onClose: () => void; onEntered: (chatId: string) => void }) {
   const client = useClient()
+  const { chats } = useTexts()
+  const explain = useExplain()
   const [title, setTitle] = useState('')
   const [visibility, setVisibility] = useState<'private' | 'public'>('private')
   const [typed, setTyped] = useState('')
@@ -38,12 +41,12 @@ export function GroupDialog({ onClose, onEntered }: { onClose: () => void; onEnt
   }
 
   return (
-    <Dialog open onClose={onClose} title="New group">
+    <Dialog open onClose={onClose} title={chats.newGroup}>
       <form onSubmit={create} noValidate className="flex min-h-0 flex-col">
         <div className="flex flex-col gap-4 px-5">
-          {problem && titleError === undefined && <Notice tone="problem">{problem.message}</Notice>}
+          {problem && titleError === undefined && <Notice tone="problem">{explain(problem)}</Notice>}
           <Field
-            label="Title"
+            label={chats.groupTitle}
             value={title}
             onChange={(event) => setTitle(event.target.value)}
             maxLength={100}
@@ -51,19 +54,19 @@ export function GroupDialog({ onClose, onEntered }: { onClose: () => void; onEnt
           />
           <VisibilityChoice value={visibility} onChange={setVisibility} />
           <SearchField
-            label="Add people"
-            placeholder="Add people by name or @handle"
+            label={chats.addPeople}
+            placeholder={chats.addPeoplePlaceholder}
             value={typed}
             onChange={(event) => setTyped(event.target.value)}
           />
           {chosen.length > 0 && (
-            <ul aria-label="Chosen people" className="flex max-h-24 flex-wrap gap-1.5 overflow-y-auto">
+            <ul aria-label={chats.chosenPeople} className="flex max-h-24 flex-wrap gap-1.5 overflow-y-auto">
               {chosen.map((user) => (
                 <li key={user.id}>
                   <button
                     type="button"
                     onClick={() => toggle(user)}
-                    aria-label={`Remove ${user.displayName}`}
+                    aria-label={chats.removePerson(user.displayName)}
                     className="inline-flex items-center gap-1 rounded-full bg-accent-soft py-1 ps-3 pe-1.5 text-sm"
                   >
                     <bdi className="max-w-40 truncate">{user.displayName}</bdi>
@@ -86,11 +89,9 @@ export function GroupDialog({ onClose, onEntered }: { onClose: () => void; onEnt
           />
         </div>
         <footer className="flex items-center justify-between gap-3 border-line border-t px-5 py-3">
-          <span className="text-muted text-sm">
-            {chosen.length === 0 ? 'Only you so far' : `You and ${plural(chosen.length, 'other', 'others')}`}
-          </span>
+          <span className="text-muted text-sm">{chosen.length === 0 ? chats.onlyYou : chats.youAndOthers(chosen.length)}</span>
           <Button type="submit" busy={busy} disabled={title.trim() === ''}>
-            Create group
+            {chats.createGroup}
           </Button>
         </footer>
       </form>

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Avatar } from '../../../components/avatar.js'
+import { atHandle } from '../../../lib/text.js'
 import type { User } from '../../../sdk/model.js'
 
 /** A person, as everywhere in lists: who they are, how they are called, and what may be said or done about them. */
@@ -11,7 +12,7 @@ export function PersonRow({ user, children }: { user: User; children?: ReactNode
         <span className="truncate font-medium">
           <bdi>{user.displayName}</bdi>
         </span>
-        <span className="truncate text-muted text-sm">@{user.handle}</span>
+        <span className="truncate text-muted text-sm">{atHandle(user.handle)}</span>
       </span>
       {children}
     </>

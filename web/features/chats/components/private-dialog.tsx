@@ -3,12 +3,14 @@ import { useClient } from '../../../app/client.js'
 import { Dialog } from '../../../components/dialog.js'
 import { SearchField } from '../../../components/field.js'
 import { useNotify } from '../../../components/toasts.js'
+import { useTexts } from '../../../i18n/language.js'
 import { PeopleResults } from './people-results.js'
 import { PersonRow } from './person-row.js'
 
 export function PrivateDialog({ onClose, onEntered }: { onClose: () => void; onEntered: (chatId: string) => void }) {
   const client = useClient()
   const notify = useNotify()
+  const { chats } = useTexts()
   const [typed, setTyped] = useState('')
   const [opening, setOpening] = useState<string | null>(null)
   const open = (userId: string) => {
@@ -19,11 +21,11 @@ export function PrivateDialog({ onClose, onEntered }: { onClose: () => void; onE
       .finally(() => setOpening(null))
   }
   return (
-    <Dialog open onClose={onClose} title="New message" description="Between the two of you.">
+    <Dialog open onClose={onClose} title={chats.newMessage} description={chats.newMessageLead}>
       <SearchField
         className="mx-5"
-        label="Search people"
-        placeholder="Name or @handle"
+        label={chats.searchPeople}
+        placeholder={chats.peoplePlaceholder}
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
       />

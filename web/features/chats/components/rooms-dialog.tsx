@@ -7,32 +7,35 @@ import { SearchField } from '../../../components/field.js'
 import { Notice } from '../../../components/notice.js'
 import { ListSkeleton } from '../../../components/skeleton.js'
 import { useNotify } from '../../../components/toasts.js'
-import { plural } from '../../../lib/text.js'
+import { useExplain } from '../../../i18n/explain.js'
+import { useTexts } from '../../../i18n/language.js'
 import type { Chat } from '../../../sdk/model.js'
 import { useRooms } from '../api/use-searches.js'
 
 export function RoomsDialog({ onClose, onEntered }: { onClose: () => void; onEntered: (chatId: string) => void }) {
+  const { chats, common } = useTexts()
+  const explain = useExplain()
   const [typed, setTyped] = useState('')
   const { data: rooms = [], isPending, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useRooms(typed)
   return (
-    <Dialog open onClose={onClose} title="Rooms" description="Open to everybody on this server.">
+    <Dialog open onClose={onClose} title={chats.rooms} description={chats.roomsLead}>
       <SearchField
         className="mx-5"
-        label="Search rooms"
-        placeholder="How the title begins"
+        label={chats.searchRooms}
+        placeholder={chats.roomPlaceholder}
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
       />
       <div className="mt-2 min-h-64 overflow-y-auto pb-4">
         {error && (
           <div className="px-5 py-4">
-            <Notice tone="problem">{error.message}</Notice>
+            <Notice tone="problem">{explain(error)}</Notice>
           </div>
         )}
         {isPending && !error && <ListSkeleton rows={4} />}
         {!isPending && rooms.length === 0 && (
           <p role="status" className="px-5 py-8 text-center text-muted">
-            {typed.trim() === '' ? 'There are no rooms yet. Make a group and choose “Public room”.' : 'No room begins like that.'}
+            {typed.trim() === '' ? chats.noRooms : chats.noRoomFound}
           </p>
         )}
         <ul>
@@ -43,7 +46,7 @@ export function RoomsDialog({ onClose, onEntered }: { onClose: () => void; onEnt
         {hasNextPage && (
           <div className="px-5 pt-2">
             <Button look="secondary" busy={isFetchingNextPage} onClick={() => void fetchNextPage()} className="w-full">
-              Show more
+              {common.showMore}
             </Button>
           </div>
         )}
@@ -55,9 +58,10 @@ export function RoomsDialog({ onClose, onEntered }: { onClose: () => void; onEnt
 function RoomRow({ room, onEntered }: { room: Chat; onEntered: (chatId: string) => void }) {
   const client = useClient()
   const notify = useNotify()
+  const { chats, common } = useTexts()
   const isJoined = useAppState((state) => state.chats.has(room.id))
   const [busy, setBusy] = useState(false)
-  const title = room.title ?? 'Untitled room'
+  const title = room.title ?? chats.untitledRoom
   const join = () => {
     setBusy(true)
     client
@@ -73,7 +77,7 @@ function RoomRow({ room, onEntered }: { room: Chat; onEntered: (chatId: string) 
           <bdi>{title}</bdi>
         </span>
         <span className="truncate text-muted text-sm">
-          {plural(room.memberCount, 'member', 'members')}
+          {chats.memberCount(room.memberCount)}
           {room.topic !== null && (
             <>
               {' · '}
@@ -84,11 +88,11 @@ function RoomRow({ room, onEntered }: { room: Chat; onEntered: (chatId: string) 
       </span>
       {isJoined ? (
         <Button look="quiet" onClick={() => onEntered(room.id)}>
-          Open
+          {common.open}
         </Button>
       ) : (
         <Button look="secondary" busy={busy} onClick={join}>
-          Join
+          {chats.join}
         </Button>
       )}
     </li>

@@ -1,8 +1,9 @@
-import { createContext, type ReactNode, useContext, useState } from 'react'
+import { createContext, lazy, type ReactNode, Suspense, useContext, useState } from 'react'
 import { useNavigate } from 'react-router'
-import { GroupDialog } from './group-dialog.js'
-import { PrivateDialog } from './private-dialog.js'
-import { RoomsDialog } from './rooms-dialog.js'
+
+const GroupDialog = lazy(async () => ({ default: (await import('./group-dialog.js')).GroupDialog }))
+const PrivateDialog = lazy(async () => ({ default: (await import('./private-dialog.js')).PrivateDialog }))
+const RoomsDialog = lazy(async () => ({ default: (await import('./rooms-dialog.js')).RoomsDialog }))
 
 type Which = 'private' | 'group' | 'rooms'
 
@@ -22,9 +23,11 @@ export function StartDialogs({ children }: { children: ReactNode }) {
   return (
     <Start value={setOpen}>
       {children}
-      {open === 'private' && <PrivateDialog onClose={close} onEntered={enter} />}
-      {open === 'group' && <GroupDialog onClose={close} onEntered={enter} />}
-      {open === 'rooms' && <RoomsDialog onClose={close} onEntered={enter} />}
+      <Suspense>
+        {open === 'private' && <PrivateDialog onClose={close} onEntered={enter} />}
+        {open === 'group' && <GroupDialog onClose={close} onEntered={enter} />}
+        {open === 'rooms' && <RoomsDialog onClose={close} onEntered={enter} />}
+      </Suspense>
     </Start>
   )
 }

@@ -1,19 +1,20 @@
 import { RadioGroup } from 'radix-ui'
 import { Icon } from '../../../components/icon.js'
+import { useTexts } from '../../../i18n/language.js'
 
-const choices = [
-  { value: 'private', icon: 'people', name: 'Private', text: 'People are added.' },
-  { value: 'public', icon: 'globe', name: 'Public room', text: 'Anyone may find and join it.' },
-] as const
-
-type Visibility = (typeof choices)[number]['value']
+type Visibility = 'private' | 'public'
 
 export function VisibilityChoice({ value, onChange }: { value: Visibility; onChange: (value: Visibility) => void }) {
+  const { chats } = useTexts()
+  const choices = [
+    { value: 'private', icon: 'people', name: chats.private, text: chats.privateLead },
+    { value: 'public', icon: 'globe', name: chats.public, text: chats.publicLead },
+  ] as const
   return (
     <RadioGroup.Root
       value={value}
       onValueChange={(next) => onChange(next === 'public' ? 'public' : 'private')}
-      aria-label="Who can join"
+      aria-label={chats.whoCanJoin}
       className="grid grid-cols-2 gap-2"
     >
       {choices.map((choice) => (

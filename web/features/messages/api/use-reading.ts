@@ -1,27 +1,30 @@
-import { type RefObject, useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { useClient } from '../../../app/client.js'
 import type { ChatState } from '../../../sdk/state.js'
-import { lastNumberInView } from './use-scroll-keeper.js'
 
 /** Marks as read what is in view while the page is, and remembers where reading started: the line above the first unread message. */
-export function useReading(chat: ChatState, scroller: RefObject<HTMLElement | null>) {
+export function useReading(chat: ChatState) {
   const client = useClient()
   const chatId = chat.info.id
   const [startedAt, setStartedAt] = useState(chat.unread > 0 ? chat.me.readNumber : null)
+  const inView = useRef(0)
 
-  const markInView = useCallback(() => {
-    const box = scroller.current
-    if (box && document.visibilityState === 'visible') client.readMarks.advance(chatId, lastNumberInView(box))
-  }, [client, chatId, scroller])
+  const markInView = useCallback(
+    (number: number) => {
+      inView.current = number
+      if (document.visibilityState === 'visible') client.readMarks.advance(chatId, number)
+    },
+    [client, chatId],
+  )
 
   useEffect(() => {
     const turned = () => {
-      if (document.visibilityState === 'visible') markInView()
+      if (document.visibilityState === 'visible') client.readMarks.advance(chatId, inView.current)
       else setStartedAt(client.store.get().chats.get(chatId)?.me.readNumber ?? null)
     }
     document.addEventListener('visibilitychange', turned)
     return () => document.removeEventListener('visibilitychange', turned)
-  }, [client, chatId, markInView])
+  }, [client, chatId])
 
   return { startedAt, markInView }
 }

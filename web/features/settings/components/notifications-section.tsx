@@ -1,0 +1,92 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useClient } from '../../../app/client.js'
+import { Button } from '../../../components/button.js'
+import { FailedToLoad } from '../../../components/failed-to-load.js'
+import { Notice } from '../../../components/notice.js'
+import { useNotify } from '../../../components/toasts.js'
+import { useTexts } from '../../../i18n/language.js'
+import type { NotificationSettings } from '../../../sdk/api/notification-api.js'
+import { usePushSwitch } from '../api/use-push-switch.js'
+import { Choice } from './choice.js'
+import { Card, SectionTitle } from './section.js'
+
+const isPossible = 'Notification' in globalThis
+
+export function NotificationsSection() {
+  const { settings } = useTexts()
+  const [permission, setPermission] = useState(isPossible ? Notification.permission : 'denied')
+  const ask = () => void Notification.requestPermission().then(setPermission)
+  return (
+    <>
+      <SectionTitle title={settings.notifications} />
+      <Card title={settings.desktop} lead={settings.desktopLead}>
+        {permission === 'granted' && <Notice tone="info">{settings.allowed}</Notice>}
+        {permission === 'denied' && <Notice tone="problem">{settings.denied}</Notice>}
+        {permission === 'default' && <Button onClick={ask}>{settings.allow}</Button>}
+      </Card>
+      <PushSwitch />
+      <WhileAway />
+    </>
+  )
+}
+
+function PushSwitch() {
+  const { settings } = useTexts()
+  const { state, isBusy, turnOn, turnOff } = usePushSwitch()
+  return (
+    <Card title={settings.pushes} lead={settings.pushesLead}>
+      {state === 'impossible' && <Notice tone="info">{settings.pushesImpossible}</Notice>}
+      {state === 'denied' && <Notice tone="problem">{settings.denied}</Notice>}
+      {state === 'off' && (
+        <Button busy={isBusy} onClick={turnOn}>
+          {settings.pushesOn}
+        </Button>
+      )}
+      {state === 'on' && (
+        <Button look="secondary" busy={isBusy} onClick={turnOff}>
+          {settings.pushesOff}
+        </Button>
+      )}
+    </Card>
+  )
+}
+
+const queryKey = ['notifications']
+
+/** For all of somebody's browsers. */
+function WhileAway() {
+  const { api } = useClient()
+  const { settings, chats } = useTexts()
+  const notify = useNotify()
+  const queries = useQueryClient()
+  const { data, error, refetch } = useQuery({ queryKey, queryFn: () => api.notifications() })
+  const change = (changes: Partial<NotificationSettings>) =>
+    void api.setNotifications(changes).then((now) => queries.setQueryData(queryKey, now), notify)
+  if (!data) return error ? <FailedToLoad error={error} onRetry={refetch} /> : null
+  return (
+    <>
+      <Choice
+        name={settings.pushesLevel}
+        lead={settings.pushesLevelLead}
+        value={data.level}
+        options={[
+          { value: 'all', name: chats.notifyAll },
+          { value: 'mentions', name: chats.notifyMentions },
+          { value: 'none', name: chats.notifyNone },
+        ]}
+        onChange={(level) => (level === 'all' || level === 'mentions' || level === 'none') && change({ level })}
+      />
+      <Choice
+        name={settings.preview}
+        lead={settings.previewLead}
+        value={data.showPreview ? 'shown' : 'hidden'}
+        options={[
+          { value: 'shown', name: settings.previewShown },
+          { value: 'hidden', name: settings.previewHidden },
+        ]}
+        onChange={(shown) => change({ showPreview: shown === 'shown' })}
+      />
+    </>
+  )
+}

@@ -27,18 +27,20 @@ export const accountMailerContract: Contract<AccountMailerSubject> = {
       says: 'has put the mail where it survives, once it resolves, for its addressee only',
       check: async ({ mailer, mailsTo }) => {
         const [one, other] = [someone(), someone()]
-        await mailer.verification(one, token)
+        await mailer.verification(one, token, 'ada')
         assert.equal((await mailsTo(one)).length, 1)
         assert.equal((await mailsTo(other)).length, 0)
       },
     },
     {
       id: 'AM2',
-      says: 'asks to verify, with the token as query parameter of a link, in text and in HTML',
+      says: 'asks to verify, with the token as query parameter of a link and the handle asked for, in text and in HTML',
       check: async ({ mailer, mailsTo }) => {
         const to = someone()
-        await mailer.verification(to, token)
-        checkLink((await mailsTo(to))[0], /verify/)
+        await mailer.verification(to, token, 'ada_l')
+        const [mail] = await mailsTo(to)
+        checkLink(mail, /verify/)
+        for (const part of [mail?.text, mail?.html]) assert.match(part ?? '', /@ada_l\b/)
       },
     },
     {

@@ -145,12 +145,12 @@ export const accountRepositoryContract: Contract<AccountRepository> = {
       check: async (accounts) => {
         const [registration, older, newer] = [aRegistration(), aToken(), aToken()]
         await accounts.register(registration, older)
-        assert.equal(await accounts.replaceVerification(registration.email, newer), true)
+        assert.equal(await accounts.replaceVerification(registration.email, newer), registration.handle)
         await assert.rejects(accounts.verify(older.hash, null, now), TokenUsedOrExpired)
         await accounts.verify(newer.hash, null, now)
         const late = aToken()
-        assert.equal(await accounts.replaceVerification(registration.email, late), false)
-        assert.equal(await accounts.replaceVerification(aRegistration().email, aToken()), false)
+        assert.equal(await accounts.replaceVerification(registration.email, late), null)
+        assert.equal(await accounts.replaceVerification(aRegistration().email, aToken()), null)
         await assert.rejects(accounts.verify(late.hash, null, now), TokenUsedOrExpired)
       },
     },
@@ -202,6 +202,20 @@ export const accountRepositoryContract: Contract<AccountRepository> = {
           const user = (await accounts.find(registration.id))?.user
           assert.deepEqual([user?.handle, user?.displayName], [another, another])
         }
+      },
+    },
+    {
+      id: 'AR11',
+      says: 'tells the handle that a good token would verify, as often as asked',
+      check: async (accounts) => {
+        const [registration, older, newer] = [aRegistration(), aToken(), aToken()]
+        await accounts.register(registration, older)
+        await accounts.register({ ...registration, handle: `${registration.handle}_2` }, newer)
+        for (let time = 0; time < 2; time += 1) assert.equal(await accounts.findPendingHandle(newer.hash, now), `${registration.handle}_2`)
+        assert.equal(await accounts.findPendingHandle(older.hash, now), null)
+        assert.equal(await accounts.findPendingHandle(newer.hash, hours(24)), null)
+        await accounts.verify(newer.hash, null, now)
+        assert.equal(await accounts.findPendingHandle(newer.hash, now), null)
       },
     },
   ],

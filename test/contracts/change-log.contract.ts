@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { ChangeLog, LaterState } from '../../src/application/ports/change-log.js'
 import type { ChatId, UserId } from '../../src/domain/ids.js'
+import type { Message } from '../../src/domain/message.js'
 import type { Contract } from './contract.js'
 import type { Storage } from './storage.js'
 import { giveRole, join, leave, makeGroup, makeUsers, send, sendMany, unknownId, viewOf } from './world.js'
@@ -12,6 +13,8 @@ const after = async (log: ChangeLog, chatId: ChatId, seq: number, span = wide): 
   assert.ok(found)
   return found
 }
+
+const asSent = (message: Message) => ({ message, createdSeq: message.seq })
 
 export const changeLogContract: Contract<Storage> = {
   port: 'ChangeLog',
@@ -36,7 +39,7 @@ export const changeLogContract: Contract<Storage> = {
         )
         assert.deepEqual(found.chat.createdAt, createdAt)
         assert.deepEqual([found.chat.seq, found.membersSeq], [promoted.seq, promoted.seq])
-        assert.deepEqual(found.messages, [first, second])
+        assert.deepEqual(found.messages, [asSent(first), asSent(second)])
         assert.deepEqual(
           found.members.map((member) => [member.userId, member.seq, member.role, member.leftAt]),
           [
@@ -76,7 +79,7 @@ export const changeLogContract: Contract<Storage> = {
         ])
         const found = await storage.log.changesAfter(heard, wide)
         assert.deepEqual(new Set(found.keys()), new Set([busy.id, quiet.id]))
-        assert.deepEqual([found.get(busy.id)?.messages, found.get(busy.id)?.members], [[second], []])
+        assert.deepEqual([found.get(busy.id)?.messages, found.get(busy.id)?.members], [[asSent(second ?? assert.fail())], []])
         assert.deepEqual([found.get(quiet.id)?.messages, found.get(quiet.id)?.members], [[], []])
         assert.deepEqual([found.get(quiet.id)?.chat.seq, found.get(quiet.id)?.membersSeq], [quiet.seq, quiet.seq])
         assert.equal((await storage.log.changesAfter(new Map(), wide)).size, 0)
@@ -92,9 +95,9 @@ export const changeLogContract: Contract<Storage> = {
         const messages = await sendMany(storage, chat.id, owner, 3)
         const { seq } = await join(storage, chat.id, late)
         const part = await after(storage.log, chat.id, chat.seq + 1, 1)
-        assert.deepEqual([part.messages, part.members, part.chat.seq], [messages.slice(1, 2), [], seq])
+        assert.deepEqual([part.messages, part.members, part.chat.seq], [messages.slice(1, 2).map(asSent), [], seq])
         const whole = await after(storage.log, chat.id, chat.seq, 4)
-        assert.deepEqual([whole.messages, whole.members.map((member) => member.seq)], [messages, [seq]])
+        assert.deepEqual([whole.messages, whole.members.map((member) => member.seq)], [messages.map(asSent), [seq]])
       },
     },
     {

@@ -224,7 +224,7 @@ export const changeReaderContract: Contract<Storage> = {
         ]
         const answer = await sync(storage, user, { chats, mine: mine.seq })
         assert.deepEqual(answer.chats, [])
-        assert.deepEqual(answer.mine, { seq: 3, chats: [{ chatId: read.id, me: advanced?.me, unread: 1 }] })
+        assert.deepEqual(answer.mine, { seq: 3, chats: [{ chatId: read.id, me: advanced?.me, unread: 1, unreadMentions: 0 }] })
         await send(storage, quiet.id, other)
         const changed = await sync(storage, user, { chats, mine: 3 })
         assert.deepEqual([changed.chats.length, changed.mine.chats], [1, []])

@@ -32,7 +32,7 @@ export const chatHeadsContract: Contract<Storage> = {
     },
     {
       id: 'CH2',
-      says: 'heads of a time hold the chats whose last change is of that time, whatever changed',
+      says: 'heads of a time hold the chats whose last change is of that time, whatever changed, and those that are gone',
       async check(storage) {
         const [owner, late] = await makeUsers(storage, 2)
         assert.ok(owner && late)
@@ -49,6 +49,8 @@ export const chatHeadsContract: Contract<Storage> = {
         assert.equal((await storage.heads.headsChangedBetween(ids, 2 * minute, minute)).size, 0)
         assert.equal((await storage.heads.headsChangedBetween(ids, 0, 0)).size, 0)
         assert.equal((await storage.heads.headsChangedBetween([], minute, 0)).size, 0)
+        await storage.unitOfWork.run(({ chats }) => chats.lock(three.id).then(() => chats.delete(three.id)))
+        assert.deepEqual(new Map(await storage.heads.headsChangedBetween([three.id], 2 * minute, minute)), new Map([[three.id, null]]))
       },
     },
   ],

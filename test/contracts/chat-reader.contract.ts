@@ -38,11 +38,11 @@ export const chatReaderContract: Contract<Storage> = {
         await storage.readMarks.advance(chat.id, reader.id, 1)
         const seen = await storage.chats.findForMembers(chat.id, [owner.id, reader.id, late.id, leaver.id, stranger.id, owner.id])
         assert.deepEqual([...seen.keys()].sort(), [owner.id, reader.id, late.id].sort())
-        const { me, unread, lastMessage, members, ...shared } = seen.get(reader.id) ?? assert.fail()
+        const { me, unread, unreadMentions, lastMessage, members, ...shared } = seen.get(reader.id) ?? assert.fail()
         assert.deepEqual(shared, { ...chat, memberCount: 3, messageCount: 3, seq: chat.seq + 5 })
         assert.deepEqual(lastMessage, messages.at(-1))
         assert.deepEqual(
-          { ...me, seq: 0, unread },
+          { ...me, seq: 0, unread, unreadMentions },
           {
             role: 'member',
             firstNumber: 1,
@@ -55,6 +55,7 @@ export const chatReaderContract: Contract<Storage> = {
             markedUnread: false,
             seq: 0,
             unread: 2,
+            unreadMentions: 0,
           },
         )
         assert.deepEqual(
@@ -132,7 +133,7 @@ export const chatReaderContract: Contract<Storage> = {
     },
     {
       id: 'CR4',
-      says: 'public rooms are found by the beginning of their title, letter case aside, ordered by title',
+      says: 'public rooms are found by words of their title, letter case aside, ordered by title; by its beginning where there is more than words',
       async check(storage) {
         const [owner] = await makeUsers(storage, 1)
         assert.ok(owner)
@@ -143,12 +144,36 @@ export const chatReaderContract: Contract<Storage> = {
         await makeGroup(storage, [owner], { visibility: 'public', title: `not ${mark}` })
         const titles = async (prefix: string) =>
           (await allOf((cursor) => storage.chats.listRooms(prefix, { limit: 2, cursor }))).map((room) =>
-            room.title?.slice(mark.length).toLowerCase(),
+            room.title?.replace(mark, '').toLowerCase(),
           )
-        assert.deepEqual(await titles(mark.toUpperCase()), ['_', 'a', 'a', 'b', 'ﬀ', '😀'])
+        assert.deepEqual(await titles(mark.toUpperCase()), ['not ', '_', 'a', 'a', 'b', 'ﬀ', '😀'])
         assert.deepEqual(await titles(`${mark}_`), ['_'])
         assert.deepEqual(await titles(`${mark}%`), [])
         await assert.rejects(storage.chats.listRooms('', { limit: 2, cursor: 'WyIxIiwiMiJd' }), refusesCursor)
+      },
+    },
+    {
+      id: 'CR4',
+      says: 'a room is found by any words of its title and topic, each from its beginning on, whatever stands between them',
+      async check(storage) {
+        const [owner] = await makeUsers(storage, 1)
+        assert.ok(owner)
+        const mark = `r${unknownId<ChatId>().slice(0, 8)}`
+        const rooms = [
+          { title: `Chess (${mark})`, topic: 'openings/endgames, and “blitz”' },
+          { title: `${mark}: 国际象棋 club`, topic: null },
+          { title: 'Go', topic: `Not ${mark}.chess` },
+        ]
+        for (const room of rooms) await makeGroup(storage, [owner], { visibility: 'public', ...room })
+        const titles = async (query: string) =>
+          (await allOf((cursor) => storage.chats.listRooms(query, { limit: 2, cursor }))).map(({ title }) => title)
+        const [chess, club, go] = rooms.map(({ title }) => title)
+        assert.deepEqual(await titles(mark), [chess, 'Go', club])
+        assert.deepEqual(await titles(`chess ${mark}`), [chess, go])
+        assert.deepEqual(await titles(`${mark} END bli  op`), [chess])
+        assert.deepEqual(await titles(`国际 ${mark}`), [club])
+        assert.deepEqual(await titles(`${mark} hess`), [])
+        assert.deepEqual(await titles(`${mark}.chess`), [])
       },
     },
     {
@@ -180,7 +205,7 @@ export const chatReaderContract: Contract<Storage> = {
     },
     {
       id: 'CR6',
-      says: 'seats are of the chats the user is in now, with the first number they may see',
+      says: 'seats are of the chats the user is in now, with the first number they may see and the change as of which that is so',
       async check(storage) {
         const [owner, user] = await makeUsers(storage, 2)
         assert.ok(owner && user)
@@ -192,12 +217,12 @@ export const chatReaderContract: Contract<Storage> = {
         await sendMany(storage, some.id, owner, 2)
         await join(storage, some.id, user)
         await leave(storage, left.id, user)
-        const seats = new Map((await storage.chats.seatsOf(user.id)).map((seat) => [seat.chatId, seat.firstNumber]))
+        const seats = (await storage.chats.seatsOf(user.id)).map(({ chatId, firstNumber, asOf }) => [chatId, [firstNumber, asOf]] as const)
         assert.deepEqual(
-          seats,
+          new Map(seats),
           new Map([
-            [all.id, 1],
-            [some.id, 3],
+            [all.id, [1, 2]],
+            [some.id, [3, 4]],
           ]),
         )
       },

@@ -15,6 +15,7 @@ export function createInMemoryWorld() {
     ...storage,
     clock,
     ids: { next: uuid },
+    secrets: { random: () => Buffer.from(globalThis.crypto.getRandomValues(new Uint8Array(32))).toString('base64url') },
     events: { publish: (...events) => void announced.push(...events) },
     connections: { subscribe: nobodyIsConnected, unsubscribe: nobodyIsConnected, endSessions: nobodyIsConnected },
   }

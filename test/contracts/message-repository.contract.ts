@@ -1,11 +1,26 @@
 import assert from 'node:assert/strict'
 import type { MessageWindow } from '../../src/application/ports/message-repository.js'
-import { Conflict, NotFound } from '../../src/domain/errors.js'
+import { Conflict, Forbidden, NotFound } from '../../src/domain/errors.js'
 import type { ClientId } from '../../src/domain/ids.js'
 import type { Message } from '../../src/domain/message.js'
 import type { Contract } from './contract.js'
 import type { Storage } from './storage.js'
-import { draftOf, join, leave, makeGroup, makeUsers, send, sendMany, someTime, unknownId, upTo, viewOf } from './world.js'
+import {
+  amend,
+  draftOf,
+  join,
+  later,
+  leave,
+  makeGroup,
+  makePrivate,
+  makeUsers,
+  send,
+  sendMany,
+  someTime,
+  unknownId,
+  upTo,
+  viewOf,
+} from './world.js'
 
 const numbersOf = (messages: readonly Message[] | undefined) => messages?.map((message) => message.number)
 
@@ -159,7 +174,7 @@ export const messageRepositoryContract: Contract<Storage> = {
         const answer = await storage.messages.append(draftOf(chat.id, person))
         const after = await viewOf(storage, chat.id, person)
         assert.ok(answer.created)
-        assert.deepEqual(answer.sender, { me: after.me, unread: 0 })
+        assert.deepEqual(answer.sender, { me: after.me, unread: 0, unreadMentions: 0 })
         assert.equal(answer.membersSeq, chat.seq)
         assert.deepEqual(
           {
@@ -235,6 +250,132 @@ export const messageRepositoryContract: Contract<Storage> = {
         assert.equal(await storage.messages.findForMember(elsewhere.id, first.id, owner.id), null)
         await leave(storage, chat.id, late)
         assert.equal(await storage.messages.findForMember(chat.id, second.id, late.id), null)
+      },
+    },
+    {
+      id: 'MR10',
+      says: 'whom the text calls is found among the members, everybody only by who may',
+      async check(storage) {
+        const [owner, member, left, stranger] = await makeUsers(storage, 4)
+        assert.ok(owner && member && left && stranger)
+        const chat = await makeGroup(storage, [owner, member, left])
+        await leave(storage, chat.id, left)
+        const text = `@${member.handle} @${left.handle} @${stranger.handle} @${owner.handle.toUpperCase()} @nobody_here @all`
+        const byOwner = await send(storage, chat.id, owner, { text })
+        assert.deepEqual([byOwner.mentions, byOwner.mentionsAll], [[member.id, owner.id], true])
+        const byMember = await send(storage, chat.id, member, { text })
+        assert.deepEqual([byMember.mentions, byMember.mentionsAll], [[member.id, owner.id], false])
+        assert.deepEqual(await storage.messages.findForMember(chat.id, byMember.id, owner.id), byMember)
+        assert.equal((await viewOf(storage, chat.id, member)).unreadMentions, 0)
+        assert.equal((await viewOf(storage, chat.id, owner)).unreadMentions, 1)
+        const privately = await makePrivate(storage, member, stranger)
+        assert.equal((await send(storage, privately, member, { text: 'all: @all' })).mentionsAll, true)
+        assert.equal((await viewOf(storage, privately, stranger)).unreadMentions, 1)
+      },
+    },
+    {
+      id: 'MR11',
+      says: 'replies count in their root, each by two changes, however many race; both authors follow',
+      async check(storage) {
+        const people = await makeUsers(storage, 5)
+        const [owner] = people
+        assert.ok(owner)
+        const chat = await makeGroup(storage, people)
+        const root = await send(storage, chat.id, owner)
+        const answers = await Promise.all(
+          people
+            .slice(1)
+            .flatMap((person) => upTo(3).map(() => storage.messages.append(draftOf(chat.id, person, { threadRoot: root.id })))),
+        )
+        const seqs = answers.flatMap((answer) => (answer.created && answer.root ? [answer.message.seq, answer.root.seq] : []))
+        assert.deepEqual(
+          [...seqs].sort((a, b) => a - b),
+          upTo(24, root.seq + 1),
+        )
+        for (const answer of answers) assert.equal(answer.created && answer.root?.seq, answer.message.seq + 1)
+        const byNumber = answers.sort((a, b) => a.message.number - b.message.number)
+        assert.deepEqual(
+          byNumber.map((answer) => answer.created && answer.root?.replyCount),
+          upTo(12),
+        )
+        const last = byNumber.at(-1)
+        assert.deepEqual(await storage.messages.findForMember(chat.id, root.id, owner.id), last?.created && last.root)
+        const after = await send(storage, chat.id, owner)
+        assert.deepEqual([after.number, after.seq], [14, root.seq + 25])
+        for (const person of people) {
+          const { items } = await storage.threadFollows.list(person.id, { limit: 10, cursor: null })
+          assert.deepEqual(
+            items.map((thread) => [thread.root.id, thread.following]),
+            [[root.id, true]],
+          )
+        }
+        const [ofOwner] = (await storage.threadFollows.list(owner.id, { limit: 10, cursor: null })).items
+        assert.equal(ofOwner?.unread, 12)
+        const reply = byNumber[0]?.message
+        await assert.rejects(send(storage, chat.id, owner, { threadRoot: reply?.id ?? null }), NotFound)
+      },
+    },
+    {
+      id: 'MR12',
+      says: 'a forward repeats what its original says, names its first author, and calls nobody',
+      async check(storage) {
+        const [owner, late, stranger] = await makeUsers(storage, 3)
+        assert.ok(owner && late && stranger)
+        const chat = await makeGroup(storage, [owner], { history: 'since_joining' })
+        const elsewhere = await makeGroup(storage, [late, stranger])
+        const early = await send(storage, chat.id, owner, { text: 'Before you came' })
+        await join(storage, chat.id, late)
+        const original = await send(storage, chat.id, owner, { text: `Hear, @${late.handle} @all`, createdAt: later(5_000) })
+        const clientId = unknownId<ClientId>()
+        const forward = { text: null, clientId, forwardOf: { chatId: chat.id, messageId: original.id } }
+        const forwarded = await send(storage, elsewhere.id, late, forward)
+        assert.deepEqual(
+          [forwarded.text, forwarded.forwardedFrom, forwarded.mentions, forwarded.mentionsAll, forwarded.senderId],
+          [original.text, { senderId: owner.id, createdAt: original.createdAt }, [], false, late.id],
+        )
+        assert.deepEqual(await storage.messages.findForMember(elsewhere.id, forwarded.id, stranger.id), forwarded)
+        const onwards = await send(storage, elsewhere.id, stranger, {
+          text: null,
+          forwardOf: { chatId: elsewhere.id, messageId: forwarded.id },
+        })
+        assert.deepEqual(onwards.forwardedFrom, forwarded.forwardedFrom)
+        await amend(storage, original, { text: null, mentions: [], mentionsAll: false, deletedAt: later(1) })
+        assert.deepEqual(await storage.messages.append(draftOf(elsewhere.id, late, forward)), { created: false, message: forwarded })
+        for (const messageId of [early.id, original.id, unknownId<Message['id']>()]) {
+          await assert.rejects(send(storage, elsewhere.id, late, { text: null, forwardOf: { chatId: chat.id, messageId } }), NotFound)
+        }
+        const misplaced = { text: null, forwardOf: { chatId: elsewhere.id, messageId: early.id } }
+        await assert.rejects(send(storage, elsewhere.id, stranger, misplaced), NotFound)
+      },
+    },
+    {
+      id: 'MR13',
+      says: 'an upload that is not there is none to attach',
+      async check(storage) {
+        const [owner] = await makeUsers(storage, 1)
+        assert.ok(owner)
+        const chat = await makeGroup(storage, [owner])
+        await assert.rejects(send(storage, chat.id, owner, { attachmentIds: [unknownId()] }), NotFound)
+        assert.equal((await viewOf(storage, chat.id, owner)).messageCount, 0)
+      },
+    },
+    {
+      id: 'MR14',
+      says: 'in a private chat neither writes once one has blocked the other, and no number is used; in a group both do',
+      async check(storage) {
+        const [one, other] = await makeUsers(storage, 2)
+        assert.ok(one && other)
+        const chatId = await makePrivate(storage, one, other)
+        const group = await makeGroup(storage, [one, other])
+        const clientId = unknownId<ClientId>()
+        const before = await send(storage, chatId, other, { clientId })
+        await storage.blocks.block(one.id, other.id, someTime)
+        await assert.rejects(send(storage, chatId, one), Forbidden)
+        await assert.rejects(send(storage, chatId, other), Forbidden)
+        assert.deepEqual(await storage.messages.append(draftOf(chatId, other, { clientId })), { created: false, message: before })
+        assert.equal((await viewOf(storage, chatId, one)).messageCount, 1)
+        assert.equal((await send(storage, group.id, one)).number, 1)
+        assert.equal((await send(storage, group.id, other)).number, 2)
       },
     },
     {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import type { RateLimit, RateLimiter, Take } from '../../src/application/ports/rate-limiter.js'
+import type { RateLimiter } from '../../src/application/ports/rate-limiter.js'
+import type { RateLimit, Take } from '../../src/domain/rate-limit.js'
 import type { Contract } from './contract.js'
 
 export interface RateLimiterSubject {

@@ -130,6 +130,28 @@ export const securityLogContract: Contract<SecurityLogSubject> = {
       },
     },
     {
+      id: 'EV6',
+      says: 'pages through those of some types, whomever they concern',
+      check: async ({ events, newAccount }) => {
+        const [ada, bob] = [await newAccount(), await newAccount()]
+        const told = [
+          anEvent({ userId: ada.id }, { type: 'abuse_report', at: minutes(100) }),
+          anEvent({ userId: bob.id }, { type: 'user_suspension', at: minutes(101) }),
+          anEvent({ userId: ada.id }, { at: minutes(102) }),
+        ]
+        await events.append(told)
+        const first = await events.pageOfTypes(['abuse_report', 'user_suspension'], { limit: 1, cursor: null })
+        const second = await events.pageOfTypes(['abuse_report', 'user_suspension'], { limit: 1, cursor: first.nextCursor })
+        assert.deepEqual(
+          [...first.items, ...second.items].map(({ id, userId }) => [id, userId]),
+          [
+            [told[1]?.id, bob.id],
+            [told[0]?.id, ada.id],
+          ],
+        )
+      },
+    },
+    {
       id: 'EV5',
       says: 'forgets what is older than it is asked to',
       check: async ({ events, newAccount }) => {

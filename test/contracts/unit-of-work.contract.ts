@@ -37,6 +37,17 @@ export const unitOfWorkContract: Contract<Storage> = {
       },
     },
     {
+      id: 'UW5',
+      says: 'a unit meets those who were erased where it asks for them',
+      async check(storage) {
+        const [one, erased] = await makeUsers(storage, 2, [{}, { handle: `deleted_${unknownId<ChatId>().slice(0, 8)}` }])
+        assert.ok(one && erased)
+        const found = await storage.unitOfWork.run(({ users }) => users.findEvenErased([one.id, erased.id, unknownId(), one.id]))
+        assert.deepEqual(new Set(found), new Set([one, erased]))
+        assert.equal(found.length, 2)
+      },
+    },
+    {
       id: 'UW1',
       says: 'a unit that fails changes nothing, though it had written everything',
       async check(storage) {

@@ -1,5 +1,7 @@
+import type { Stores } from '../../src/application/ports/unit-of-work.js'
 import { type Chat, type ChatOfMember, type GroupSettings, pairOf } from '../../src/domain/chat.js'
-import type { ChatId, ClientId, MessageId, UserId } from '../../src/domain/ids.js'
+import type { NewAttachment } from '../../src/domain/files/attachment.js'
+import type { AttachmentId, BlobKey, ChatId, ClientId, MessageId, UserId } from '../../src/domain/ids.js'
 import type { Membership, Role } from '../../src/domain/member.js'
 import { assignRole, depart, enter, isActive } from '../../src/domain/membership.js'
 import type { Message, MessageDraft } from '../../src/domain/message.js'
@@ -128,6 +130,47 @@ export const draftOf = (chatId: ChatId, sender: User, changes: Partial<MessageDr
 
 export async function send(storage: Storage, chatId: ChatId, sender: User, changes: Partial<MessageDraft> = {}): Promise<Message> {
   return (await storage.messages.append(draftOf(chatId, sender, changes))).message
+}
+
+/** A file that somebody uploaded, and that no message has yet. */
+export async function uploadFile(storage: Storage, owner: User, changes: Partial<NewAttachment> = {}): Promise<NewAttachment> {
+  const attachment: NewAttachment = {
+    id: unknownId<AttachmentId>(),
+    ownerId: owner.id,
+    blob: unknownId<BlobKey>(),
+    thumbBlob: null,
+    name: 'Übersicht "1".png',
+    type: 'image/png',
+    size: 10,
+    width: 3,
+    height: 4,
+    createdAt: someTime,
+    ...changes,
+  }
+  const plenty = { files: 1_000, bytes: 1_000_000 }
+  const { ownerId, blob, size: bytes, createdAt: at } = attachment
+  await storage.attachments.reserve({ ownerId, blob, thumbBlob: attachment.thumbBlob ?? unknownId<BlobKey>(), bytes, at }, plenty)
+  await storage.attachments.add(attachment, plenty)
+  return attachment
+}
+
+/** Changes a message as a use case would: the chat locked, message and chat together. */
+export async function amend(
+  storage: Storage,
+  { id, chatId }: Message,
+  changes: Partial<Message>,
+  also: (stores: Stores) => Promise<unknown> = () => Promise.resolve(),
+): Promise<Message> {
+  return storage.unitOfWork.run(async (stores) => {
+    const chat = await stores.chats.lock(chatId)
+    const message = await stores.messages.find(chatId, id)
+    if (chat === null || message === null) throw new Error('The message of this check is gone.')
+    await also(stores)
+    const changed = { ...message, ...changes, seq: chat.seq + 1 }
+    await stores.messages.save(changed)
+    await stores.chats.save({ ...chat, seq: changed.seq })
+    return changed
+  })
 }
 
 /** So many messages, one after the other, `1` to the count. */

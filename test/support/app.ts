@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { readConfig } from '../../src/main/config.js'
-import { type RunningParley, startParley } from '../../src/main/parley.js'
+import { type RunningParley, type Surroundings, startParley } from '../../src/main/parley.js'
 import { balance } from './balancer.js'
 import { createTestDatabase } from './postgres.js'
 
@@ -16,6 +16,8 @@ export interface TestApp {
   /** Without a trailing slash. */
   readonly url: string
   readonly databaseUrl: string
+  /** Where the nodes keep files. */
+  readonly filesDir: string
   readonly parley: RunningParley
   /** Looks into the database, or makes what no call of the API does. */
   query(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>
@@ -32,10 +34,12 @@ export async function startTestApp({
   spread = false,
   redis = spread,
   settings = {},
+  surroundings = {},
 }: {
   spread?: boolean
   redis?: boolean
   settings?: Readonly<Record<string, string>>
+  surroundings?: Surroundings
 } = {}): Promise<TestApp> {
   const database = await createTestDatabase()
   const dataDir = await mkdtemp(join(tmpdir(), 'parley-test-'))
@@ -45,21 +49,25 @@ export async function startTestApp({
     DATABASE_URL: database.url,
     LOG_LEVEL: 'fatal',
     RATE_LIMITS: 'off',
+    LINK_PREVIEWS: 'off',
     ...(redis ? { REDIS_URL: testRedisUrl } : {}),
     ...settings,
   }
   const nodes: RunningParley[] = []
   const start = async (more: Readonly<Record<string, string>> = {}) => {
-    const node = await startParley(readConfig({ ...environment, ...more }))
+    const node = await startParley(readConfig({ ...environment, ...more }), surroundings)
     nodes.push(node)
     return node
   }
   const parley = await start()
   const balancer = spread ? await balance([parley.port, (await start()).port]) : null
   const pool = new pg.Pool({ connectionString: database.url, max: 2 })
+  // A connection may still be on its way out when its database is dropped.
+  pool.on('error', () => undefined)
   return {
     url: balancer ? `http://127.0.0.1:${balancer.port}` : parley.url,
     databaseUrl: database.url,
+    filesDir: join(dataDir, 'attachments'),
     parley,
     query: async (sql, values = []) => (await pool.query<Row>(sql, [...values])).rows,
     another: start,

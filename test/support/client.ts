@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { WebSocket } from 'ws'
+import { Contract, checkFrame } from './contract.js'
 import { until } from './until.js'
 
 /** A body as the wire has it, of no type on purpose: a test compares it with what the contract says, not with what our types promise. */
@@ -11,13 +12,23 @@ export interface Answer {
   readonly body: Json
 }
 
-/** Calls the API as anybody could: no knowledge of the server's code. */
-export async function call(
-  url: string,
-  method: string,
-  path: string,
-  options: { token?: string; body?: unknown; headers?: Record<string, string> } = {},
-): Promise<Answer> {
+export interface CallOptions {
+  readonly token?: string
+  readonly body?: unknown
+  readonly headers?: Record<string, string>
+}
+
+/** Calls the API as anybody could: no knowledge of the server's code. What is answered must be as the API's own document says. */
+export async function call(url: string, method: string, path: string, options: CallOptions = {}): Promise<Answer> {
+  const answer = await callUnchecked(url, method, path, options)
+  const { status, headers, body } = answer
+  const complaint = (await Contract.of(url)).complaintOf({ method, path, status, type: headers.get('Content-Type'), body })
+  if (complaint !== null) throw new Error(complaint)
+  return answer
+}
+
+/** For servers that answer what no document says. */
+export async function callUnchecked(url: string, method: string, path: string, options: CallOptions = {}): Promise<Answer> {
   const response = await fetch(url + path, {
     method,
     redirect: 'manual',
@@ -26,12 +37,15 @@ export async function call(
       ...(options.body === undefined ? {} : { 'Content-Type': 'application/json' }),
       ...options.headers,
     },
-    ...(options.body === undefined ? {} : { body: typeof options.body === 'string' ? options.body : JSON.stringify(options.body) }),
+    ...(options.body === undefined ? {} : { body: isRaw(options.body) ? options.body : JSON.stringify(options.body) }),
   })
   const text = await response.text()
   const isJson = response.headers.get('Content-Type')?.includes('json')
   return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text || null }
 }
+
+/** Text and bytes are sent as they are, anything else as JSON. */
+const isRaw = (body: unknown): body is string | Uint8Array<ArrayBuffer> => typeof body === 'string' || body instanceof Uint8Array
 
 export const password = 'correct horse battery staple'
 
@@ -61,7 +75,7 @@ export class Person {
 
   async logIn(url = this.url): Promise<void> {
     const { body } = await call(url, 'POST', '/v1/auth/login', { body: { email: this.email, password } })
-    this.id = body.user?.id ?? ''
+    this.id = body.user?.id ?? this.id
     this.token = body.accessToken ?? ''
     this.refreshToken = body.refreshToken ?? ''
   }
@@ -109,7 +123,11 @@ export class Socket {
 
   constructor(url: string, token: string) {
     this.ws = new WebSocket(`${url.replace(/^http/, 'ws')}/v1/ws`, ['parley.v1', `bearer.${token}`])
-    this.ws.on('message', (data) => this.frames.push(JSON.parse((data as Buffer).toString())))
+    this.ws.on('message', (data) => {
+      const frame = JSON.parse((data as Buffer).toString())
+      this.frames.push(frame)
+      checkFrame(url, frame)
+    })
     this.ws.on('close', (code, reason) => {
       this.closed = { code, reason: String(reason) }
     })

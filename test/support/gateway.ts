@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { ManualTimers } from '../../src/adapters/memory/manual-timers.js'
 import type { ClientSocket } from '../../src/adapters/websocket/client-socket.js'
-import { type SocketHub, WebSocketGateway } from '../../src/adapters/websocket/gateway.js'
+import { type GatewayParts, type SocketHub, WebSocketGateway } from '../../src/adapters/websocket/gateway.js'
 import { WebSocketTransport } from '../../src/adapters/websocket/web-socket-transport.js'
 import type { Principal } from '../../src/application/accounts/principal.js'
 import { TokenExpired, Unauthenticated, Unavailable } from '../../src/domain/errors.js'
@@ -54,12 +54,12 @@ export class Tokens {
 }
 
 /** A gateway on an HTTP server of the test's own. Its time stands still unless it is moved. */
-export async function startGateway() {
+export async function startGateway({ caps }: Pick<GatewayParts, 'caps'> = {}) {
   const hub = new PlainHub()
   const tokens = new Tokens()
   const timers = new ManualTimers()
   const server: Server = createServer((_request, response) => void response.end('plain'))
-  const gateway = new WebSocketGateway({ hub, authenticate: tokens, allowedOrigins: [origin], timers })
+  const gateway = new WebSocketGateway({ hub, authenticate: tokens, allowedOrigins: [origin], timers, ...(caps ? { caps } : {}) })
   gateway.attach(server)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo

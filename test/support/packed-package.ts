@@ -29,7 +29,7 @@ export interface Consumer {
 /** An empty project, far from this one, in which the package as it would be published is all that is installed. */
 export async function createConsumer(): Promise<Consumer> {
   const project = await mkdtemp(join(tmpdir(), 'parley-consumer-'))
-  await run(process.execPath, [typescript, '-p', 'tsconfig.build.json'], { cwd: root })
+  for (const part of ['tsconfig.build.json', 'tsconfig.client.json']) await run(process.execPath, [typescript, '-p', part], { cwd: root })
   const pack = [npm, 'pack', '--ignore-scripts', '--json', '--pack-destination', project]
   const { stdout } = await run(process.execPath, pack, { cwd: root, maxBuffer: 16 * 1024 * 1024 })
   const [packed] = JSON.parse(stdout) as [{ filename: string; size: number; files: { path: string }[] }]

@@ -1,5 +1,6 @@
 import type { Chat, ChatOfMember } from '../../src/domain/chat.js'
 import type { ChatId, ClientId, MessageId, UserId } from '../../src/domain/ids.js'
+import type { Invite } from '../../src/domain/invite.js'
 import type { Me, Membership } from '../../src/domain/member.js'
 import { type Message, messageOf } from '../../src/domain/message.js'
 import type { User } from '../../src/domain/user.js'
@@ -50,6 +51,18 @@ export const aMembership = (user: User, changes: Partial<Membership> = {}): Memb
   ...changes,
 })
 
+export const anInvite = (changes: Partial<Invite> = {}): Invite => ({
+  code: 'code',
+  chatId: groupId,
+  createdBy: ada.id,
+  createdAt: at,
+  expiresAt: null,
+  maxUses: null,
+  uses: 0,
+  revokedAt: null,
+  ...changes,
+})
+
 export const aMe = (changes: Partial<Me> = {}): Me => ({
   role: 'member',
   firstNumber: 1,
@@ -64,7 +77,13 @@ export const aMe = (changes: Partial<Me> = {}): Me => ({
   ...changes,
 })
 
-export const asSeenBy = (chat: Chat, me: Partial<Me> = {}): ChatOfMember => ({ ...chat, lastMessage: null, unread: 0, me: aMe(me) })
+export const asSeenBy = (chat: Chat, me: Partial<Me> = {}): ChatOfMember => ({
+  ...chat,
+  lastMessage: null,
+  unread: 0,
+  unreadMentions: 0,
+  me: aMe(me),
+})
 
 export const aMessage = (changes: Partial<Message> = {}): Message => ({
   ...messageOf({ id: messageId, chatId: groupId, clientId, senderId: ada.id, text: 'Hello', replyTo: null, createdAt: at }, 5, 11),

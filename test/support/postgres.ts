@@ -36,6 +36,9 @@ export async function createEmptyDatabase(): Promise<{ url: string; drop(): Prom
   return { url: urlOf(name), drop }
 }
 
+/** Over a connection of its own. */
+export const queryOnce = (url: string, sql: string, values: readonly unknown[]) => onServer((client) => client.query(sql, [...values]), url)
+
 async function onServer<Result>(work: (client: Client) => Promise<Result>, url = server): Promise<Result> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000 })
   await client.connect()

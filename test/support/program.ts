@@ -15,15 +15,18 @@ export async function freePort(): Promise<number> {
   return port
 }
 
+/** Not built, so that it cannot be out of date. */
+const asWritten = ['--import', 'tsx', 'src/main/cli.ts']
+
 /** The program as its user starts it: a process of its own, with nothing of our environment but what is given. */
 export class Program {
   readonly process: ChildProcess
   output = ''
   exitCode: number | null = null
 
-  constructor(settings: Readonly<Record<string, string>>) {
-    this.process = spawn(process.execPath, ['--import', 'tsx', 'src/main/cli.ts'], {
-      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...settings },
+  constructor(settings: Readonly<Record<string, string>>, program: readonly string[] = asWritten) {
+    this.process = spawn(process.execPath, [...program], {
+      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], LINK_PREVIEWS: 'off', ...settings },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     for (const stream of [this.process.stdout, this.process.stderr]) {
@@ -52,4 +55,17 @@ export class Program {
     await until('the program ended', () => this.exitCode !== null, limitMs)
     return this.exitCode ?? -1
   }
+}
+
+/** A node on a port of its own, once it is ready. */
+export async function startNode(settings: Readonly<Record<string, string>>): Promise<{ readonly url: string; readonly program: Program }> {
+  const port = await freePort()
+  const program = new Program({ ...settings, PORT: String(port) })
+  try {
+    await program.ready()
+  } catch (error) {
+    await program.kill('SIGKILL')
+    throw error
+  }
+  return { url: `http://127.0.0.1:${port}`, program }
 }

@@ -69,4 +69,4 @@ export function wastefulIn({ Plan: top, 'Query Text': query }: Plan, tables: Rea
     )
 }
 
-const nodesOf = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)]
+export const nodesOf = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)]

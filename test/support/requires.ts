@@ -1,8 +1,8 @@
 import { describe, it } from '@jest/globals'
 
-export type Service = 'postgres' | 'redis' | 'chromium'
+export type Service = 'postgres' | 'redis' | 'chromium' | 'server binaries'
 
-const missing = new Set((process.env['TEST_SERVICES_MISSING'] ?? '').split(' '))
+const missing = new Set((process.env['TEST_SERVICES_MISSING'] ?? '').split(','))
 
 /**
  * A `describe` for tests that need real services: `requires('postgres', 'redis')('RedisBus', () => …)`.

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { connect } from 'node:net'
+import { delimiter, join } from 'node:path'
 
 // What the tests need beyond Node and npm, looked for once, before the first of them runs; `requires.ts` acts on the answer.
 
@@ -26,6 +27,8 @@ function answers(url) {
   })
 }
 
+const isOnPath = (program) => (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)))
+
 /** Jest's global setup: puts into the environment, which the workers inherit, where the services are and which of them are missing. */
 export default async function findServices() {
   for (const [name, url] of Object.entries(defaults)) process.env[name] ??= url
@@ -34,8 +37,10 @@ export default async function findServices() {
     postgres: await answers(process.env['TEST_DATABASE_URL']),
     redis: await answers(process.env['TEST_REDIS_URL']),
     chromium: existsSync(process.env['TEST_CHROMIUM']),
+    // For tests that start servers of their own, to kill them.
+    'server binaries': existsSync('/usr/lib/postgresql') && isOnPath('redis-server'),
   }
   process.env['TEST_SERVICES_MISSING'] = Object.keys(present)
     .filter((name) => !present[name])
-    .join(' ')
+    .join(',')
 }

@@ -2,7 +2,7 @@
 export async function until<Value>(
   what: string,
   condition: () => Value | Promise<Value>,
-  limitMs = 5_000,
+  limitMs = 15_000,
 ): Promise<NonNullable<Exclude<Value, false>>> {
   const end = performance.now() + limitMs
   for (;;) {

@@ -1,12 +1,20 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { advance, newGroup, newPrivateChat, pairOf } from '../../src/domain/chat.js'
+import { advance, newGroup, newPrivateChat, pairOf, roomWords } from '../../src/domain/chat.js'
+import { ValidationFailed } from '../../src/domain/errors.js'
 import type { ChatId, UserId } from '../../src/domain/ids.js'
 
 const id = 'c1' as ChatId
 const at = new Date('2026-01-02T03:04:05.678Z')
 
 describe('a new chat', () => {
+  it.each([{ title: '' }, { title: 'x'.repeat(101) }, { title: 'Sail\u202eing' }, { title: 'Sailing', topic: '\n' }])(
+    'S52 no group is called what another would be mistaken for: %j',
+    (settings) => {
+      expect(() => newGroup(id, settings, at)).toThrow(ValidationFailed)
+    },
+  )
+
   it('is an empty private pair, or an empty group that nobody finds unless its maker wants so', () => {
     expect(newPrivateChat(id, at)).toMatchObject({ id, type: 'private', title: null, visibility: 'private', memberCount: 0, seq: 0 })
     expect(newGroup(id, { title: 'Sailing' }, at)).toMatchObject({ type: 'group', title: 'Sailing', visibility: 'private', history: 'all' })
@@ -44,5 +52,21 @@ describe('the pair of a private chat', () => {
         expect(new Set(pair)).toEqual(new Set([one, other]))
       }),
     )
+  })
+})
+
+describe('the words of a search for rooms', () => {
+  it.each([
+    ['chess', ['chess']],
+    ['  Chess  club ', ['Chess', 'club']],
+    ['국제 chess 2', ['국제', 'chess', '2']],
+    ['', []],
+    ['   ', []],
+    ['c++', []],
+    ["o'clock", []],
+    ["x':* | y", []],
+    ['50%', []],
+  ])('%j: %j', (query, words) => {
+    expect(roomWords(query)).toEqual(words)
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { ValidationFailed } from '../../src/domain/errors.js'
-import { parsePassword, passwordProblem } from '../../src/domain/password.js'
+import { isPattern, parsePassword, passwordProblem } from '../../src/domain/password.js'
 
 describe('a password', () => {
   it.each(['12345678', 'x'.repeat(128), '😀'.repeat(8), '😀'.repeat(128), '   spaces  ', 'é'.normalize('NFD').repeat(128)])(
@@ -23,6 +23,26 @@ describe('a password', () => {
     const begun = performance.now()
     expect(passwordProblem(text)).not.toBeNull()
     expect(performance.now() - begun).toBeLessThan(5)
+  })
+
+  it.each([
+    '88888888',
+    '        ',
+    'abababab',
+    '123123123',
+    'Abcdabcdab',
+    '😀🦊😀🦊😀🦊😀🦊',
+    '87654321',
+    '0987654321',
+    'abcdefgh',
+    'ZYXWVUTS',
+    '!@#$%^&*',
+  ])('S53 is a pattern, and guessed at once: %p', (text) => {
+    expect(isPattern(parsePassword(text))).toBe(true)
+  })
+
+  it.each(['1234512345', 'abcdefgh1', 'aaaaaaab', 'horse horse', '13579135'])('S53 is no pattern: %p', (text) => {
+    expect(isPattern(parsePassword(text))).toBe(false)
   })
 
   it.each(['pass\0word', 'password\ud800'])('S129 S130 is not %p', (text) => {

@@ -98,6 +98,7 @@ describe('a refresh token', () => {
 describe('the label of a device', () => {
   it.each([
     ['  Firefox\n on\u202e Linux 🦊\ud800 ', 'Firefox on Linux 🦊'],
+    ['Fire\u2028fox\u2029', 'Firefox'],
     ['😀'.repeat(500), '😀'.repeat(120)],
     [' \0\u200b ', null],
     ['', null],

@@ -41,6 +41,7 @@ requires(
     const page = await open(`/verify-email?token=${await mailedToken(app.url, someone.email)}`)
     expect(await heading(page, 'Verify your e-mail address')).toBe('Verify your e-mail address')
     await page.reload()
+    expect(await page.getByText(`@${someone.handle}`).textContent()).toContain('close this page')
     expect((await logIn(app.url, someone.email)).status).toBe(403)
     await page.getByRole('button', { name: 'Verify my address' }).click()
     expect(await heading(page, 'You are all set')).toBe('You are all set')
@@ -75,10 +76,14 @@ requires(
     const link = `/reset-password?token=${await mailedToken(app.url, ada.email, 'password')}`
     const page = await open(link)
     expect(await page.getByLabel('New password').getAttribute('autocomplete')).toBe('new-password')
-    await page.getByLabel('New password').fill('password1')
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('password1')
     await page.keyboard.press('Enter')
     expect(await alert(page, 'very many people')).toContain('very many people')
-    await page.getByLabel('New password').fill('ünï cödé & "spaces" + 100%')
+    expect(await page.title()).toBe('Error: Choose a new password · Parley')
+    await page.keyboard.type('ünï cödé & "spaces" + 100%')
+    await page.keyboard.press('Tab')
+    expect(await page.locator(':focus').textContent()).toBe('Set the new password')
     await page.keyboard.press('Enter')
     expect(await heading(page, 'Your password is changed')).toBe('Your password is changed')
     expect((await logIn(app.url, ada.email, 'ünï cödé & "spaces" + 100%')).status).toBe(200)
@@ -109,6 +114,26 @@ requires(
 
   it('complain of nothing, such as a style that the policy refuses', () => {
     expect(browser.complaints).toEqual([])
+  })
+})
+
+requires('postgres')('a page behind a link, where there is too much at this moment', () => {
+  let app: TestApp
+  beforeAll(async () => {
+    app = await startTestApp({ settings: { RATE_LIMITS: 'on' } })
+  }, 60_000)
+  afterAll(() => app?.close())
+
+  it('S70 says so to a person, and keeps what is needed to try again', async () => {
+    const press = () => fetch(`${app.url}/reset-password`, { method: 'POST', body: new URLSearchParams({ token: 'some-token', password }) })
+    let answer = await press()
+    for (let count = 0; count < 200 && answer.status !== 429; count += 1) answer = await press()
+    expect([answer.status, answer.headers.get('Content-Type')]).toEqual([429, 'text/html; charset=utf-8'])
+    expect(Number(answer.headers.get('Retry-After'))).toBeGreaterThan(0)
+    const page = await answer.text()
+    expect(page).toContain('Wait a little, then press the button again.')
+    expect(page).toContain('value="some-token"')
+    expect(page).not.toContain(password)
   })
 })
 

@@ -61,7 +61,22 @@ requires('postgres', 'redis')('the audit log of passwords, addresses and erasure
       'session_end success of a session',
       'sign_out success of a session',
     ]
-    expect(await entriesAbout(ada, signedUp.length + expected.length)).toEqual(expected)
+    // The two nodes agree on the time to a few milliseconds: what lies closer together has no order.
+    expect((await entriesAbout(ada, signedUp.length + expected.length)).toSorted()).toEqual(expected.toSorted())
+  })
+
+  it('S178 tells of a session that was ended in the list, from where and by which request', async () => {
+    const ada = await Person.signUp(app.url, 'ada')
+    const { refreshToken } = (await call(app.url, 'POST', '/v1/auth/login', { body: { email: ada.email, password } })).body
+    const endedSessionId = refreshToken.split('.')[0]
+    const requestId = `list-${ada.handle}`
+    const headers = { 'X-Request-Id': requestId, 'User-Agent': 'The other device' }
+    expect((await ada.call('DELETE', `/v1/auth/sessions/${endedSessionId}`, undefined, headers)).status).toBe(204)
+    const origin = { requestId, ip: '127.0.0.1', userAgent: 'The other device' }
+    const entry = await until('the entry', async () =>
+      (await ada.expect(200, 'GET', '/v1/me/security-events')).items.find((item: Json) => item.type === 'sign_out'),
+    )
+    expect(entry).toMatchObject({ outcome: 'success', ...origin, detail: { endedSessionId } })
   })
 
   it('S178 keeps of an erasure that there was one, and not whose', async () => {

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { Client } from 'pg'
 import { WebSocket } from 'ws'
 import { testRedisUrl } from '../support/app.js'
-import { type Answer, call, type Json, mailedToken, Person, password } from '../support/client.js'
+import { type Answer, call, callUnchecked, type Json, mailedToken, Person, password } from '../support/client.js'
 import { createTestDatabase } from '../support/postgres.js'
-import { freePort, Program } from '../support/program.js'
+import { type Program, startNode } from '../support/program.js'
 import { rawRequest } from '../support/raw-request.js'
 import { requires } from '../support/requires.js'
 import { until } from '../support/until.js'
@@ -17,25 +17,20 @@ requires('postgres', 'redis')('the audit log of two nodes', () => {
   let url: string
   let other: string
 
-  const startNode = async () => {
-    const port = await freePort()
-    const program = new Program({
-      PORT: String(port),
+  const start = () =>
+    startNode({
       DATABASE_URL: database.url,
       REDIS_URL: testRedisUrl,
       JWT_KEYS: 'test:0123456789abcdefghijklmnopqrstuvwxyz',
       LOG_LEVEL: 'trace',
       TRUST_PROXY: '1',
     })
-    await program.ready()
-    return { url: `http://127.0.0.1:${port}`, program }
-  }
 
   beforeAll(async () => {
     database = await createTestDatabase()
     client = new Client({ connectionString: database.url })
     await client.connect()
-    nodes = await Promise.all([startNode(), startNode()])
+    nodes = await Promise.all([start(), start()])
     ;[url, other] = nodes.map((node) => node.url) as [string, string]
   }, 90_000)
   afterAll(async () => {
@@ -253,18 +248,24 @@ requires('postgres', 'redis')('the audit log of two nodes', () => {
     await post('password/forgot', { email })
     secrets.push(await mailedToken(url, email, 'password'))
     const chat = (await call(url, 'POST', '/v1/chats', { token: accessToken, body: { type: 'group', title: 'Canaries' } })).body
-    const send = (text: string) =>
-      call(url, 'POST', `/v1/chats/${chat.id}/messages`, { token: accessToken, body: { clientId: randomUUID(), text } })
-    expect((await send(`${canary} message`)).status).toBe(201)
+    const messages = `chats/${chat.id}/messages`
+    const sent = await call(url, 'POST', `/v1/${messages}`, {
+      token: accessToken,
+      body: { clientId: randomUUID(), text: `${canary} message` },
+    })
+    expect(sent.status).toBe(201)
     await call(url, 'GET', `/v1/me?access_token=${accessToken}`)
     await call(url, 'GET', `/verify-email?token=${link}`)
     for (const table of ['messages', 'accounts', 'chats']) await client.query(`ALTER TABLE ${table} RENAME TO ${table}_gone`)
-    const broken = [
-      await send(`${canary} while broken`),
-      await post('login', { email, password: secretPassword }),
-      await post('register', { email: `x${email}`, password: secretPassword, handle: `${handle}_x`, displayName: canary }),
-      await post('verify-email', { token: link }),
+    const requests: readonly (readonly [string, Json])[] = [
+      [messages, { clientId: randomUUID(), text: `${canary} while broken` }],
+      ['auth/login', { email, password: secretPassword }],
+      ['auth/register', { email: `x${email}`, password: secretPassword, handle: `${handle}_x`, displayName: canary }],
+      ['auth/verify-email', { token: link }],
     ]
+    const broken = await Promise.all(
+      requests.map(([path, body]) => callUnchecked(url, 'POST', `/v1/${path}`, { token: accessToken, body })),
+    )
     for (const table of ['messages', 'accounts', 'chats']) await client.query(`ALTER TABLE ${table}_gone RENAME TO ${table}`)
     expect(broken.map(({ status }) => status).filter((status) => status < 500)).toEqual([])
     const failed = broken[0]?.headers.get('X-Request-Id')

@@ -9,7 +9,7 @@ import { createWebApp, securityHeaders } from '../../src/adapters/http/browser/w
 import { route } from '../../src/adapters/http/route.js'
 import { Unavailable } from '../../src/domain/errors.js'
 import { startTestApp, type TestApp } from '../support/app.js'
-import { call, Person, password } from '../support/client.js'
+import { call, callUnchecked, Person, password } from '../support/client.js'
 import { rawRequest } from '../support/raw-request.js'
 import { requires } from '../support/requires.js'
 
@@ -86,7 +86,7 @@ requires('postgres', 'redis')('a browser that visits other sites too', () => {
       const { status, headers } = await preflight(friend, method, 'Authorization, content-type,x-request-id')
       expect([status, headers.get('Access-Control-Allow-Origin')]).toEqual([204, friend])
       expect(headers.get('Access-Control-Allow-Methods')).toContain(method)
-      expect(headers.get('Access-Control-Allow-Headers')).toBe('authorization, content-type, x-request-id')
+      expect(headers.get('Access-Control-Allow-Headers')).toBe('authorization, content-type, if-none-match, if-range, range, x-request-id')
     }
   })
 
@@ -160,6 +160,30 @@ requires('postgres', 'redis')('a browser that visits other sites too', () => {
     expect(answer).not.toContain('ccccccccc')
   })
 
+  it.each(['/v1/chats', '/', '/healthz', '/v1/ws'])('S45 answers %s with 400 if two hosts are named', async (path) => {
+    const head = `GET ${path} HTTP/1.1\r\nHost: x\r\nHost: evil.example\r\n`
+    const rest = path === '/v1/ws' ? 'Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nConnection: Upgrade' : 'Connection: close'
+    expect(await rawRequest(app.url, `${head}${rest}\r\n\r\n`)).toMatch(/^HTTP\/1\.1 400 /)
+  })
+
+  it('S86 opens no socket for two credentials', async () => {
+    const upgrade =
+      'Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nConnection: Upgrade\r\n'
+    const { token } = await Person.signUp(app.url, 'ada')
+    const both = `Authorization: Bearer ${token}\r\nAuthorization: Bearer other\r\n`
+    expect(await rawRequest(app.url, `GET /v1/ws HTTP/1.1\r\nHost: x\r\n${upgrade}${both}\r\n`)).toMatch(/^HTTP\/1\.1 400 /)
+  })
+
+  it.each([
+    ['two credentials', 'Authorization: Bearer one\r\nAuthorization: Bearer two\r\n'],
+    ['two types', 'Content-Type: application/json\r\nContent-Type: text/plain\r\n'],
+    ['more headers than anybody needs', 'a:\r\n'.repeat(201)],
+    ['so many that Node leaves out the last', 'a:\r\n'.repeat(2_500)],
+  ])('S45 S90 answers with 400 to %s, whoever asks for what', async (_what, lines) => {
+    for (const target of ['GET /v1/me', 'POST /v1/auth/login', 'GET /healthz', 'GET /verify-email'])
+      expect(await rawRequest(app.url, `${target} HTTP/1.1\r\nHost: x\r\n${lines}Connection: close\r\n\r\n`)).toMatch(/^HTTP\/1\.1 400 /)
+  })
+
   it('S83 tells the browser to forget what it holds, when a session ends', async () => {
     const leaver = await Person.signUp(app.url, 'leaver')
     const answer = await leaver.call('POST', '/v1/auth/logout')
@@ -212,10 +236,10 @@ describe('an answer with nothing good to say', () => {
     const handle = (error: Error) => async () => {
       throw error
     }
-    const summary = 'Fails.'
+    const failing = { method: 'get', summary: 'Fails.', access: 'public', responses: { 204: null } } as const
     const routes = [
-      route({ method: 'get', path: '/v1/defect', summary, access: 'public', handle: handle(new Error('secret')) }),
-      route({ method: 'get', path: '/v1/overload', summary, access: 'public', handle: handle(new Unavailable('Later.')) }),
+      route({ ...failing, path: '/v1/defect', handle: handle(new Error('secret')) }),
+      route({ ...failing, path: '/v1/overload', handle: handle(new Unavailable('Later.')) }),
     ]
     const authenticate = { execute: async () => Promise.reject(new Error('nobody asks')) }
     const app = createExpress(0)
@@ -229,13 +253,13 @@ describe('an answer with nothing good to say', () => {
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-    const page = await call(url, 'GET', '/sdk/api.ts')
+    const page = await callUnchecked(url, 'GET', '/sdk/client.ts')
     const answers = [
-      await call(url, 'GET', '/v1/defect'),
-      await call(url, 'GET', '/v1/overload'),
-      await call(url, 'GET', '/nothing'),
+      await callUnchecked(url, 'GET', '/v1/defect'),
+      await callUnchecked(url, 'GET', '/v1/overload'),
+      await callUnchecked(url, 'GET', '/nothing'),
       page,
-      await known(url, '/sdk/api.ts', page.headers.get('ETag') ?? ''),
+      await known(url, '/sdk/client.ts', page.headers.get('ETag') ?? ''),
     ]
     expect(answers.map(({ status }) => status)).toEqual([500, 503, 200, 200, 304])
     for (const { status, headers } of answers) expect([status, bounds(headers)]).toEqual([status, allBounds])

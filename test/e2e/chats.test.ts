@@ -78,6 +78,7 @@ requires('postgres')('chats over HTTP and WebSocket', () => {
       createdAt: expect.any(String),
       lastMessage: null,
       unread: 0,
+      unreadMentions: 0,
       me: { ...me, role: 'owner', seq: expect.any(Number) },
       members: [
         {
@@ -116,19 +117,21 @@ requires('postgres')('chats over HTTP and WebSocket', () => {
     expect((await ada.expect(200, 'GET', '/v1/chats?limit=100')).items).toHaveLength(before)
   })
 
-  it('LI5 a public room is found, joined and left; a private group is not there for strangers', async () => {
+  it('RO2 LI5 a public room is found, joined and left; a private group is not there for strangers', async () => {
     const title = `Room ${randomUUID()}`
     const room = await ada.expect(201, 'POST', '/v1/chats', { type: 'group', title, visibility: 'public' })
     const adaSocket = await ada.connect()
     const eveSocket = await eve.connect()
     const { items } = await eve.expect(200, 'GET', `/v1/rooms?query=${encodeURIComponent(title.slice(0, 20).toUpperCase())}`)
     expect(items.map((chat: Json) => [chat.id, chat.me])).toEqual([[room.id, undefined]])
-    expect(await chatOf(eve, room.id)).not.toHaveProperty('me')
+    await ada.send(room.id, 'for those who are in')
+    for (const name of ['me', 'unread', 'lastMessage', 'members']) expect(await chatOf(eve, room.id)).not.toHaveProperty(name)
+    for (const path of ['members', 'messages', 'pins']) expect((await eve.call('GET', `/v1/chats/${room.id}/${path}`)).status).toBe(404)
 
     const joined = await eve.expect(200, 'POST', `/v1/chats/${room.id}/join`)
     expect(joined).toMatchObject({ memberCount: 2, me: { role: 'member' } })
     const event = await adaSocket.next('member.joined', (frame) => frame.chatId === room.id)
-    expect(event).toMatchObject({ seq: room.seq + 1, data: { member: { userId: eve.id, role: 'member', leftAt: null } } })
+    expect(event).toMatchObject({ seq: room.seq + 2, data: { member: { userId: eve.id, role: 'member', leftAt: null } } })
     await eveSocket.next('chat.created', (frame) => frame.data.chat.id === room.id)
     await ada.send(room.id, 'Hello Eve')
     await eveSocket.next('message.created', (frame) => frame.chatId === room.id)

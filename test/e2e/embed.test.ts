@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import express from 'express'
 import { createApi } from '../../src/adapters/http/api.js'
+import { createContractPages } from '../../src/adapters/http/pages/contract-pages.js'
 import { chatRoutes } from '../../src/adapters/http/routes/chats.js'
 import { memberRoutes } from '../../src/adapters/http/routes/members.js'
 import { messageRoutes } from '../../src/adapters/http/routes/messages.js'
@@ -12,6 +13,7 @@ import { syncRoutes } from '../../src/adapters/http/routes/sync.js'
 import { userRoutes } from '../../src/adapters/http/routes/users.js'
 import { InProcessBus } from '../../src/adapters/memory/in-memory-broadcaster.js'
 import { createInMemoryStorage } from '../../src/adapters/memory/in-memory-storage.js'
+import { CryptoSecrets } from '../../src/adapters/system/crypto-secrets.js'
 import { SystemClock } from '../../src/adapters/system/system-clock.js'
 import { SystemTimers } from '../../src/adapters/system/system-timers.js'
 import { UuidV7Generator } from '../../src/adapters/system/uuid-v7-generator.js'
@@ -92,6 +94,7 @@ beforeAll(async () => {
     connections: new RemoteConnections(broadcaster),
     events: new EventDelivery(broadcaster),
     ids: new UuidV7Generator(),
+    secrets: new CryptoSecrets(),
     clock,
   })
   const authenticate = new Authenticate(tokens, sessions)
@@ -104,6 +107,7 @@ beforeAll(async () => {
   const app = express()
   app.get('/shop', (_request, response) => void response.send('Our own page.'))
   const routes = [...chatRoutes(core), ...memberRoutes(core), ...messageRoutes(core), ...syncRoutes(core), ...userRoutes(core)]
+  app.use(createContractPages(routes))
   app.use(createApi({ routes, authenticate, onFault: (fault) => console.error(fault) }))
   server = createServer(app)
   gateway.attach(server)

@@ -28,7 +28,9 @@ requires('postgres', 'redis')('many sign-ins at once', () => {
         most = Math.max(most, process.memoryUsage().rss)
       }
     })()
+    const started = performance.now()
     const answers = await Promise.all(logIns)
+    const all = performance.now() - started
     isOver = true
     await watched
     const refused = answers.filter(({ status }) => status !== 200)
@@ -39,7 +41,8 @@ requires('postgres', 'redis')('many sign-ins at once', () => {
     }
     const middle = meanwhile.sort((a, b) => a - b)[Math.floor(meanwhile.length / 2)] ?? 0
     process.stderr.write(`while 400 sign in, another request takes ${middle.toFixed(1)} ms (median of ${meanwhile.length})\n`)
-    expect(middle).toBeLessThan(500)
+    // It waits for its turn of the processor, however busy that is, and never for the sign-ins before it.
+    expect(middle).toBeLessThan(all / 10)
     // 19 MiB a hash, at most three at a time; the rest is 400 requests of the test itself.
     expect(most - before).toBeLessThan(300 * 2 ** 20)
   }, 120_000)

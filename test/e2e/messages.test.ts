@@ -50,6 +50,9 @@ requires('postgres')('messages over HTTP and WebSocket', () => {
       attachments: [],
       reactions: [],
       mentions: [],
+      mentionsAll: false,
+      previews: [],
+      forwardedFrom: null,
       createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
       editedAt: null,
       deletedAt: null,
@@ -96,6 +99,7 @@ requires('postgres')('messages over HTTP and WebSocket', () => {
       ['GET', '/messages'],
       ['GET', `/messages/${message.id}`],
       ['POST', '/read', { number: 1 }],
+      ['PATCH', '/me', { muted: true }],
       ['POST', '/messages', { nonsense: true }],
       ['POST', '/read', '{'],
     ]

@@ -22,7 +22,9 @@ describe('the package, installed alone in an empty project', () => {
         'prisma/migrations/20261122000000_init/migration.sql',
       ]),
     )
-    expect(consumer.files.filter((path) => !/^(dist\/(src|web|test\/contracts)\/|prisma\/migrations\/|[^/]+$)/.test(path))).toEqual([])
+    expect(consumer.files.filter((path) => !/^(dist\/(src|web|client|test\/contracts)\/|prisma\/migrations\/|[^/]+$)/.test(path))).toEqual(
+      [],
+    )
     expect(consumer.files.filter((path) => /tsbuildinfo|\.test\.|\.env/.test(path))).toEqual([])
     expect(consumer.packedBytes).toBeLessThan(4_000_000)
   })
@@ -59,6 +61,17 @@ describe('the package, installed alone in an empty project', () => {
        console.log(messageRepositoryContract.port, 'keeps', new Set(messageRepositoryContract.rules.map((rule) => rule.id)).size, 'rules')`,
     )
     expect(await consumer.start('contracts.mjs')).toMatch(/^MessageRepository keeps \d+ rules\n$/)
+  }, 60_000)
+
+  it('has the client for other front ends and bots, which needs nothing but what every runtime has', async () => {
+    await consumer.write(
+      'bot.ts',
+      `import { ParleyClient } from 'parley/client'
+       const client = new ParleyClient({ url: 'http://127.0.0.1:1', carrier: 'body' })
+       client.session.login('bot@example.com', 'secret').catch((error: Error) => console.log(error.message))`,
+    )
+    await consumer.compile()
+    expect(await consumer.start('bot.js')).toContain('The server cannot be reached.')
   }, 60_000)
 
   it('gives nothing else away', async () => {

@@ -8,6 +8,7 @@ import { RedisRateLimiter } from '../../src/adapters/redis/redis-rate-limiter.js
 import type { RunningParley } from '../../src/main/parley.js'
 import { startTestApp, type TestApp, testRedisUrl } from '../support/app.js'
 import { type Answer, call, type Json, mailedToken, Person, password } from '../support/client.js'
+import { formOfOneFile } from '../support/files.js'
 import { requires } from '../support/requires.js'
 import { TcpProxy } from '../support/tcp-proxy.js'
 import { until } from '../support/until.js'
@@ -78,53 +79,124 @@ requires('postgres', 'redis')('rate limits of three nodes', () => {
     () => '/v1/chats',
     () => ({ type: 'group', title: 'Chess' }),
   )
+  const addMember = bearer(
+    'POST',
+    () => `/v1/chats/${chatId}/members`,
+    () => ({ userId: ada.id }),
+  )
+  const createInvite = bearer(
+    'POST',
+    () => `/v1/chats/${chatId}/invites`,
+    () => ({}),
+  )
+  const useInvite = bearer('POST', () => `/v1/invites/${randomUUID()}/accept`)
   let person: Person
   let chatId: string
+  let messageId: string
 
-  const theEmail = null
-
-  it.each<[LimitName, Ask, number, (() => string) | null]>([
-    ['register', register, 202, theEmail],
-    ['registerAccount', register, 202, theEmail],
-    ['verify', auth('verify-email', () => ({ token: 'x'.repeat(43) })), 410, theEmail],
-    ['mail', resend, 202, theEmail],
-    ['mailAccount', resend, 202, theEmail],
-    ['login', login, 401, theEmail],
-    ['loginAccount', login, 401, theEmail],
-    ['loginAccountDaily', login, 401, theEmail],
-    ['loginWork', login, 401, theEmail],
-    ['refresh', refresh, 200, theEmail],
-    ['refreshSession', refresh, 200, session],
-    ['send', send, 201, theEmail],
-    ['sendAccount', send, 201, () => person.id],
-    ['createChat', createChat, 201, theEmail],
-    ['createChatAccount', createChat, 201, () => person.id],
-    ['search', bearer('GET', () => '/v1/users?query=a'), 200, theEmail],
-    ['searchAccount', bearer('GET', () => '/v1/rooms'), 200, () => person.id],
-  ])('S71 S70 %s lets the last through, and refuses the next with when to come back', async (name, ask, status, accountOf) => {
-    person = await Person.signUp(app.url, 'person')
-    chatId = (await ada.createGroup('Limits', person)).id
-    const { email } = someone()
-    const ip = anAddress()
-    await leaveOne(name, ip, accountOf?.() ?? email)
-    const last = await ask(ip, email)
-    expect([last.status, last.headers.get('RateLimit-Remaining')]).toEqual([status, '0'])
-    const next = await ask(ip, email)
-    const { points, seconds } = rateLimits[name]
-    const wait = Number(next.headers.get('Retry-After'))
-    expect(wait).toBeGreaterThan(0)
-    expect(wait).toBeLessThanOrEqual(seconds)
-    expect([next.status, next.headers.get('Content-Type')]).toEqual([429, 'application/problem+json; charset=utf-8'])
-    expect(next.body).toEqual({
-      type: 'urn:parley:problem:rate_limited',
-      title: 'Too many requests',
-      status: 429,
-      detail: `Try again in ${wait} s.`,
-      code: 'rate_limited',
-      requestId: expect.any(String),
+  const change = bearer('PUT', () => `/v1/chats/${chatId}/messages/${messageId}/reactions/${encodeURIComponent('👍')}`)
+  const upload: Ask = (ip) =>
+    call(app.url, 'POST', '/v1/attachments', {
+      token: person.token,
+      body: formOfOneFile.body,
+      headers: { ...formOfOneFile.headers, ...from(ip) },
     })
-    expect(['Limit', 'Remaining', 'Reset'].map((header) => next.headers.get(`RateLimit-${header}`))).toEqual([`${points}`, '0', `${wait}`])
-  })
+  const report = bearer(
+    'POST',
+    () => '/v1/reports',
+    () => ({ userId: ada.id, reason: 'Rude' }),
+  )
+  const subscribe = bearer(
+    'POST',
+    () => '/v1/push-subscriptions',
+    () => ({ endpoint: 'https://push.example/', keys: { p256dh: 'none', auth: 'none' } }),
+  )
+  const reset = auth('password/reset', () => ({ token: 'x'.repeat(43), password: 'a password of no account' }))
+  const changePassword = bearer(
+    'POST',
+    () => '/v1/auth/password/change',
+    () => ({ currentPassword: 'a wrong password', newPassword: 'a password of nobody yet' }),
+  )
+  const itself = () => person.id
+
+  type MetByRequests = Exclude<LimitName, 'audited' | 'connect' | 'connectAccount'>
+  type Meeting = readonly [Ask, number, (() => string)?]
+  /** How to meet each, how its last request is answered, and the account that it counts by: unless it is told, the e-mail address. */
+  const meetings: Readonly<Record<MetByRequests, Meeting>> = {
+    register: [register, 202],
+    registerAccount: [register, 202],
+    verify: [auth('verify-email', () => ({ token: 'x'.repeat(43) })), 410],
+    mail: [resend, 202],
+    mailAccount: [resend, 202],
+    resetMailAccount: [auth('password/forgot', (email) => ({ email })), 202],
+    reset: [reset, 410],
+    login: [login, 401],
+    loginAccount: [login, 401],
+    loginAccountDaily: [login, 401],
+    loginWork: [login, 401],
+    refresh: [refresh, 200],
+    refreshSession: [refresh, 200, session],
+    password: [changePassword, 401, itself],
+    exportAccount: [bearer('GET', () => '/v1/me/export'), 200, itself],
+    send: [send, 201],
+    sendAccount: [send, 201, itself],
+    change: [change, 200],
+    changeAccount: [change, 200, itself],
+    upload: [upload, 201],
+    uploadAccount: [upload, 201, itself],
+    createChat: [createChat, 201],
+    createChatAccount: [createChat, 201, itself],
+    addMember: [addMember, 409],
+    addMemberAccount: [addMember, 409, itself],
+    createInvite: [createInvite, 201],
+    createInviteAccount: [createInvite, 201, itself],
+    useInvite: [useInvite, 404],
+    useInviteAccount: [useInvite, 404, itself],
+    block: [bearer('PUT', () => `/v1/users/${ada.id}/block`), 204],
+    blockAccount: [bearer('PUT', () => `/v1/users/${ada.id}/block`), 204, itself],
+    subscribe: [subscribe, 400],
+    subscribeAccount: [subscribe, 400, itself],
+    report: [report, 201],
+    reportAccount: [report, 201, itself],
+    search: [bearer('GET', () => '/v1/users?query=a'), 200],
+    searchAccount: [bearer('GET', () => '/v1/rooms'), 200, itself],
+    presence: [bearer('GET', () => `/v1/presence?userIds=${ada.id}`), 200],
+    presenceAccount: [bearer('GET', () => `/v1/presence?userIds=${ada.id}`), 200, itself],
+  }
+
+  it.each(Object.entries(meetings).map(([name, [ask, status, accountOf]]) => [name as LimitName, ask, status, accountOf ?? null] as const))(
+    'S71 S70 %s lets the last through, and refuses the next with when to come back',
+    async (name, ask, status, accountOf) => {
+      person = await Person.signUp(app.url, 'person')
+      chatId = (await ada.createGroup('Limits', person)).id
+      await ada.expect(200, 'PATCH', `/v1/chats/${chatId}/members/${person.id}`, { role: 'admin' })
+      messageId = (await ada.send(chatId, 'Hello')).id
+      const { email } = someone()
+      const ip = anAddress()
+      await leaveOne(name, ip, accountOf?.() ?? email)
+      const last = await ask(ip, email)
+      expect([last.status, last.headers.get('RateLimit-Remaining')]).toEqual([status, '0'])
+      const next = await ask(ip, email)
+      const { points, seconds } = rateLimits[name]
+      const wait = Number(next.headers.get('Retry-After'))
+      expect(wait).toBeGreaterThan(0)
+      expect(wait).toBeLessThanOrEqual(seconds)
+      expect([next.status, next.headers.get('Content-Type')]).toEqual([429, 'application/problem+json; charset=utf-8'])
+      expect(next.body).toEqual({
+        type: 'urn:parley:problem:rate_limited',
+        title: 'Too many requests',
+        status: 429,
+        detail: `Try again in ${wait} s.`,
+        code: 'rate_limited',
+        requestId: expect.any(String),
+      })
+      expect(['Limit', 'Remaining', 'Reset'].map((header) => next.headers.get(`RateLimit-${header}`))).toEqual([
+        `${points}`,
+        '0',
+        `${wait}`,
+      ])
+    },
+  )
 
   it('S71 connect lets the last socket open, and refuses the next before it is one', async () => {
     const open = async (ip: string) => {
@@ -173,6 +245,18 @@ requires('postgres', 'redis')('rate limits of three nodes', () => {
     const chosen = 'another horse, another battery'
     expect((await call(app.url, 'POST', '/v1/auth/password/reset', { body: { token, password: chosen } })).status).toBe(204)
     expect((await logIn(app.url, owner.email, chosen, from(anAddress()))).status).toBe(200)
+  })
+
+  it('S58 whatever mails strangers have asked for in an owner’s name, there is one that lets the owner choose a new password', async () => {
+    const owner = await Person.signUp(app.url, 'owner')
+    await leaveOne('mailAccount', anAddress(), owner.email)
+    const ask = (path: string) => call(app.url, 'POST', `/v1/auth/${path}`, { body: { email: owner.email }, headers: from(anAddress()) })
+    expect([(await ask('verify-email/resend')).status, (await ask('verify-email/resend')).status]).toEqual([202, 429])
+    await leaveOne('resetMailAccount', anAddress(), owner.email)
+    expect([(await ask('password/forgot')).status, (await ask('password/forgot')).status]).toEqual([202, 429])
+    const token = await until('the mail came', () => mailedToken(app.url, owner.email, 'password').catch(() => null))
+    const body = { token, password: 'another horse, another battery' }
+    expect((await call(app.url, 'POST', '/v1/auth/password/reset', { body })).status).toBe(204)
   })
 
   it('S58 throttles many accounts from one address, and right passwords are not counted', async () => {

@@ -42,7 +42,7 @@ requires('postgres', 'redis')('two nodes, one of which Redis reaches by a link t
   async function appendUnheard(chatId: string, text: string): Promise<void> {
     const { rows } = await database.query(
       `SELECT outcome FROM append_messages(ARRAY[$1]::uuid[], ARRAY[$2]::uuid[], ARRAY[$3]::uuid[], ARRAY[$4]::uuid[], ARRAY['digest'],
-        ARRAY[$5]::text[], ARRAY[NULL]::uuid[], ARRAY[now()]::timestamptz[], true)`,
+        ARRAY[$5]::text[], ARRAY[NULL]::uuid[], ARRAY[now()]::timestamptz[], ARRAY[NULL]::jsonb[], true)`,
       [randomUUID(), chatId, ada.id, randomUUID(), text],
     )
     expect(rows[0]).toEqual({ outcome: 'created' })
@@ -68,7 +68,8 @@ requires('postgres', 'redis')('two nodes, one of which Redis reaches by a link t
     for (const socket of sockets) {
       await until('all came', () => numbers(socket, chat.id).length === 4, 3_000)
       expect(numbers(socket, chat.id)).toEqual(upTo(4))
-      expect(socket.of('resync')).toEqual([])
+      // Hers may be told to: her own mark moved too, of which nobody told her.
+      if (socket !== sockets[0]) expect(socket.of('resync')).toEqual([])
       const [, two] = socket.of('message.created').filter((frame) => frame.chatId === chat.id)
       expect(two.data.message).toMatchObject({ text: 'two', senderId: ada.id, number: 2, seq: two.seq })
       socket.close()

@@ -20,14 +20,8 @@ requires('postgres')('what a request may look like', () => {
   afterAll(() => app.close())
 
   /** Sends bytes that no client library would. */
-  const raw = async (body: BodyInit, headers: Record<string, string> = {}, to = path) => {
-    const response = await fetch(app.url + to, {
-      method: 'POST',
-      headers: { Authorization: `Bearer ${ada.token}`, 'Content-Type': 'application/json', ...headers },
-      body,
-    })
-    return { status: response.status, type: response.headers.get('Content-Type'), body: await response.json() }
-  }
+  const raw = (body: string | Uint8Array, headers: Record<string, string> = {}, to = path) =>
+    call(app.url, 'POST', to, { token: ada.token, body, headers })
   const message = (text: string) => JSON.stringify({ clientId: randomUUID(), text })
 
   it('ER1 first who you are, then what you may see, then what you sent', async () => {
@@ -189,6 +183,16 @@ requires('postgres')('what a request may look like', () => {
     for (const query of ['%25', '_', '%5C', "' OR 1=1 --"]) {
       expect([query, (await ada.expect(200, 'GET', `/v1/users?query=${query}`)).items]).toEqual([query, []])
     }
+  })
+
+  it.each(['null', '5', '[]', '"x"', '{"a":1}'])('S150 a body of %s where none is taken is a 400 that says so', async (body) => {
+    const { status, body: problem } = await call(app.url, 'DELETE', `/v1/auth/sessions/${randomUUID()}`, { token: ada.token, body })
+    expect([status, problem.code, problem.errors]).toEqual([400, 'validation_failed', [{ path: '', message: 'takes no body' }]])
+  })
+
+  it('S150 a query where none is taken is a 400 that names what it is', async () => {
+    const { status, body: problem } = await ada.call('GET', '/v1/me?fields=email')
+    expect([status, problem.errors]).toEqual([400, [{ path: 'fields', message: 'is not a known field' }]])
   })
 
   it('S81 other methods are a 405 that says which there are, TRACE included', async () => {

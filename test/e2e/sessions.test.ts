@@ -168,6 +168,21 @@ requires('postgres', 'redis')('sessions', () => {
     expect((await post('refresh', undefined, own)).status).toBe(401)
   })
 
+  it('S32 takes the token of the body where a cookie comes along, whatever it is, and leaves the session of the cookie alone', async () => {
+    const ada = await Person.signUp(app.url, 'ada')
+    const other = (await post('login', { email: ada.email, password })).body
+    const beside = { ...own, Cookie: `__Secure-parley_refresh=${ada.refreshToken}` }
+    const refreshed = await post('refresh', { refreshToken: other.refreshToken }, beside)
+    expect([refreshed.status, refreshed.headers.getSetCookie(), refreshed.body.refreshToken.split('.')[0]]).toEqual([
+      200,
+      [],
+      other.refreshToken.split('.')[0],
+    ])
+    for (const refreshToken of ['', 'made up']) expect((await post('refresh', { refreshToken }, beside)).status).toBe(401)
+    expect((await post('logout', { refreshToken: other.refreshToken }, beside)).headers.getSetCookie()).toEqual([])
+    expect(await Promise.all([ada.token, refreshed.body.accessToken].map(isSignedIn))).toEqual([true, false])
+  })
+
   it('S27 leaves nobody a living token when refreshes race a sign-out', async () => {
     const ada = await Person.signUp(app.url, 'ada')
     const [, ...answers] = await Promise.all([

@@ -31,7 +31,8 @@ requires('postgres')('real sizes', () => {
       `SELECT count(*) FROM append_messages(
          ARRAY(SELECT gen_random_uuid() FROM generate_series(1, $3)), array_fill($1::uuid, ARRAY[$3]), array_fill($2::uuid, ARRAY[$3]),
          ARRAY(SELECT gen_random_uuid() FROM generate_series(1, $3)), array_fill('seeded'::text, ARRAY[$3]),
-         ARRAY(SELECT 'message ' || n FROM generate_series(1, $3) AS n), array_fill(NULL::uuid, ARRAY[$3]), array_fill(now(), ARRAY[$3]), true)`,
+         ARRAY(SELECT 'message ' || n FROM generate_series(1, $3) AS n), array_fill(NULL::uuid, ARRAY[$3]), array_fill(now(), ARRAY[$3]),
+         array_fill(NULL::jsonb, ARRAY[$3]), true)`,
       chatId,
       senderId,
       count,

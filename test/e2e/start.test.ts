@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { type Json, Person } from '../support/client.js'
+import { call, type Json, mailedToken, Person, password } from '../support/client.js'
 import { freePort, Program } from '../support/program.js'
 
 describe('the program on its embedded database', () => {
@@ -38,6 +38,39 @@ describe('the program on its embedded database', () => {
     expect(await second.ended()).toBe(1)
     expect(second.output.trim().split('\n').at(-1)).toMatch(/^parley: .*in use|^parley: .*already/i)
     expect(await program.kill('SIGINT')).toBe(0)
+  }, 60_000)
+
+  it('S51 S41 S24 does over its one connection what comes at once, each thing once, and goes on while somebody is erased', async () => {
+    const program = await start()
+    const atOnce = async (path: string, bodyOf: (nth: number) => Json) => {
+      const answers = await Promise.all(Array.from({ length: 20 }, (_, nth) => call(url, 'POST', path, { body: bodyOf(nth) })))
+      return answers.map(({ status, body }) => ({ status, body })).sort((one, other) => one.status - other.status)
+    }
+    const statuses = (answers: readonly { readonly status: number }[]) => answers.map(({ status }) => status)
+    const once = (status: number, others: number) => [status, ...Array.from({ length: 19 }, () => others)]
+    const [email, next] = ['at.once@example.com', 'at once a horse battery']
+    const registered = await atOnce('/v1/auth/register', (nth) => ({ email, password, handle: `at_once_${nth}` }))
+    expect(statuses(registered)).toEqual(once(202, 202))
+    const verification = await mailedToken(url, email)
+    expect(statuses(await atOnce('/v1/auth/verify-email', () => ({ token: verification })))).toEqual(once(204, 410))
+    await call(url, 'POST', '/v1/auth/password/forgot', { body: { email } })
+    const reset = await mailedToken(url, email, 'password')
+    expect(statuses(await atOnce('/v1/auth/password/reset', () => ({ token: reset, password: next })))).toEqual(once(204, 410))
+    const { refreshToken } = (await call(url, 'POST', '/v1/auth/login', { body: { email, password: next } })).body
+    const refreshed = await atOnce('/v1/auth/refresh', () => ({ refreshToken }))
+    expect(new Set(refreshed.map(({ body }) => body.refreshToken)).size).toBe(1)
+
+    const [ada, bob] = [await Person.signUp(url, 'ada'), await Person.signUp(url, 'bob')]
+    const chat = await bob.createGroup('Going', ada)
+    const messages = `/v1/chats/${chat.id}/messages`
+    const sends = Array.from({ length: 20 }, (_, nth) =>
+      (nth % 2 ? ada : bob).call('POST', messages, { clientId: randomUUID(), text: 'Hello' }),
+    )
+    const [erased, ...sent] = await Promise.all([ada.call('DELETE', '/v1/me', { password }), ...sends])
+    expect(erased.status).toBe(204)
+    for (const { status } of sent) expect([201, 401, 404]).toContain(status)
+    await bob.send(chat.id, 'Still here')
+    expect(await program.kill('SIGTERM')).toBe(0)
   }, 60_000)
 
   it('OR1 OR4 SE1 F2 killed in a burst of sends, it has every acknowledged message after a restart, without a hole, and retries post once', async () => {

@@ -1,16 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, expect, it, jest } from '@jest/globals'
-import { packageRoot } from '../../src/main/package-root.js'
-import { startTestApp, type TestApp } from '../support/app.js'
-import { buildWeb, freePort, signIn, TestBrowser } from '../support/browser.js'
+import type { TestApp } from '../support/app.js'
+import { signIn, type TestBrowser } from '../support/browser.js'
 import { call, Person, password } from '../support/client.js'
 import { requires } from '../support/requires.js'
-import { until } from '../support/until.js'
-import { everythingStored, mailedLink, message, say, start, texts, topOf } from '../support/web-page.js'
+import { startWebApp } from '../support/web-app.js'
+import { everythingStored, inView, mailedLink, message, say, soon, start, texts, topOf } from '../support/web-page.js'
 
 jest.setTimeout(90_000)
 
-const soon = <Value>(what: string, condition: () => Promise<Value>) => until(what, condition, 20_000)
+function withResolvers(): [Promise<void>, () => void] {
+  let resolve: () => void = () => undefined
+  const promise = new Promise<void>((done) => {
+    resolve = done
+  })
+  return [promise, () => resolve()]
+}
 
 requires('postgres', 'chromium')('the web client', () => {
   let app: TestApp
@@ -20,11 +25,7 @@ requires('postgres', 'chromium')('the web client', () => {
   let bob: Person
 
   beforeAll(async () => {
-    await buildWeb(packageRoot)
-    const port = await freePort()
-    url = `http://localhost:${port}`
-    app = await startTestApp({ settings: { HOST: 'localhost', PORT: String(port), PUBLIC_URL: url } })
-    browser = await TestBrowser.launch(url)
+    ;({ app, browser, url } = await startWebApp())
     ;[ada, bob] = await Promise.all([Person.signUp(url, 'ada'), Person.signUp(url, 'bob')])
   }, 120_000)
 
@@ -141,12 +142,14 @@ requires('postgres', 'chromium')('the web client', () => {
     await say(hers, 'e4')
     await message(his, 'e4').waitFor()
     await hers.getByRole('button', { name: 'Members' }).click()
-    await hers.getByRole('dialog').getByText(`@${bob.handle}`).waitFor()
-    await hers.keyboard.press('Escape')
+    await hers.getByRole('list', { name: 'Members' }).getByText(`@${bob.handle}`).waitFor()
 
     await start(hers, 'New group')
-    await hers.getByLabel('Title').fill('Lobby')
-    await hers.getByRole('radio', { name: /Public room/ }).click()
+    await hers.getByRole('dialog').getByLabel('Title').fill('Lobby')
+    await hers
+      .getByRole('dialog')
+      .getByRole('radio', { name: /Public room/ })
+      .click()
     await hers.getByRole('button', { name: 'Create group' }).click()
     await hers.getByRole('heading', { name: 'Lobby' }).waitFor()
     await his.getByRole('link', { name: 'Back to the chats' }).click()
@@ -156,8 +159,8 @@ requires('postgres', 'chromium')('the web client', () => {
     await hers.getByText('Public room · 2 members').waitFor()
     await say(his, 'I am new here')
     await message(hers, 'I am new here').waitFor()
-    await his.getByRole('button', { name: 'More' }).click()
-    await his.getByRole('menuitem', { name: 'Leave room' }).click()
+    await his.getByRole('button', { name: 'Details: Lobby' }).click()
+    await his.getByRole('button', { name: 'Leave room' }).click()
     await his.getByRole('alertdialog').getByRole('button', { name: 'Leave' }).click()
     await his.getByRole('link', { name: /^Chess club/ }).waitFor()
     expect(await his.getByRole('link', { name: /^Lobby/ }).count()).toBe(0)
@@ -189,7 +192,7 @@ requires('postgres', 'chromium')('the web client', () => {
     await page.getByRole('heading', { name: attack }).waitFor()
     await page.getByRole('region', { name: 'Messages' }).getByText(attack.slice(0, 60), { exact: true }).waitFor()
     await page.getByRole('button', { name: 'Members' }).click()
-    await page.getByRole('dialog').getByText(attack.slice(0, 60)).waitFor()
+    await page.getByRole('list', { name: 'Members' }).getByText(attack.slice(0, 60)).waitFor()
     expect(await page.locator('img, svg[onload], [onerror]').count()).toBe(0)
     await page.goto(`/chats/${encodeURIComponent(attack)}`)
     await page.getByText('This chat is not here').waitFor()
@@ -220,63 +223,63 @@ requires('postgres', 'chromium')('the web client', () => {
     await Promise.all([hers.context().close(), his.context().close()])
   })
 
-  it('loads older messages on the way up, and what one looks at stays where it is', async () => {
+  it('reads a long history both ways from wherever it is: nothing jumps, and no more of it is on the page than is looked at', async () => {
     const chat = await ada.createGroup('Long history', bob)
-    for (let index = 1; index <= 180; index += 1) await ada.send(chat.id, index % 7 ? `line ${index}` : `line ${index}\n`.repeat(4))
+    for (let index = 1; index <= 240; index += 1) await ada.send(chat.id, index % 7 ? `line ${index}` : `line ${index}\n`.repeat(4))
     const page = await browser.signIn(ada)
     await page.getByRole('link', { name: /^Long history/ }).click()
-    await message(page, 'line 180').waitFor()
+    await message(page, 'line 239').waitFor()
+    expect((await texts(page)).length).toBeLessThan(80)
+
     const scroller = page.getByRole('region', { name: 'Messages' })
-    const before = await texts(page)
+    const [fetched, release] = withResolvers()
     await page.route('**/messages?*', async (route) => {
-      await soon('the test looked', async () => hasLooked)
+      await fetched
       await route.continue()
     })
-    let hasLooked = false
-    await scroller.evaluate((box) => box.scrollTo(0, 30))
-    const first = page.locator('[data-text]').nth(1)
-    const text = await first.textContent()
+    await scroller.evaluate((box) => box.scrollBy(0, -900))
+    await page.locator('[data-message]').first().waitFor()
+    await soon('the reader is away from the end', () => page.getByRole('button', { name: 'Newest' }).isVisible())
+    const first = message(page, (await inView(page)) ?? '')
     const place = await topOf(first)
-    hasLooked = true
-    await soon('older ones came', async () => (await texts(page)).length > before.length)
-    expect(
-      Math.abs(
-        (await topOf(
-          page
-            .locator('[data-text]')
-            .filter({ hasText: text ?? '' })
-            .first(),
-        )) - place,
-      ),
-    ).toBeLessThan(2)
+    release()
+    await soon('what is above came', async () => (await scroller.locator('ol[aria-busy=true]').count()) === 0)
+    expect(Math.abs((await topOf(first)) - place)).toBeLessThan(4)
+
     await soon('the beginning came', async () => {
       await scroller.evaluate((box) => box.scrollTo(0, 0))
-      return (await texts(page)).length === 180
+      return (await texts(page))[0] === 'line 1'
     })
-    expect((await texts(page))[0]).toBe('line 1')
+    expect((await texts(page)).length).toBeLessThan(80)
     await bob.send(chat.id, 'something new')
     await page.getByRole('button', { name: '1 new' }).click()
     await message(page, 'something new').waitFor()
     await soon('the end is in view', async () => (await page.title()).startsWith('Long history'))
+    await page.goto(`/chats/${chat.id}?at=120`)
+    await message(page, 'line 120').waitFor()
     await page.context().close()
   })
 
-  it('keeps a message that cannot be sent, and sends it once when asked again', async () => {
+  it('keeps messages that cannot be sent, over the end of their page, and sends them once, in order, when it can', async () => {
     const chat = await ada.createGroup('Weak signal', bob)
     const page = await browser.signIn(ada)
     await page.getByRole('link', { name: /^Weak signal/ }).click()
+    await page.getByLabel(/^Message to/).waitFor()
     await page.context().setOffline(true)
-    await say(page, 'Can you hear me?')
-    await page.getByText('Not sent').waitFor({ timeout: 20_000 })
-    expect(await texts(page)).toEqual(['Can you hear me?'])
+    for (const text of ['one', 'two', 'three']) await say(page, text)
+    await soon('all are shown', async () => (await texts(page)).length === 3)
+    const { items } = await bob.expect(200, 'GET', `/v1/chats/${chat.id}/messages`)
+    expect(items).toEqual([])
+    const other = await page.context().newPage()
+    await page.close()
     await page.context().setOffline(false)
-    await page.getByRole('button', { name: 'Try again' }).click()
-    await page.getByText('Not sent').waitFor({ state: 'detached' })
-    await page.getByText('Sending').waitFor({ state: 'detached' })
-    await bob.send(chat.id, 'Loud and clear')
-    await message(page, 'Loud and clear').waitFor()
-    expect(await texts(page)).toEqual(['Can you hear me?', 'Loud and clear'])
-    await page.context().close()
+    await other.goto(`/chats/${chat.id}`)
+    await message(other, 'three').waitFor()
+    await soon('all are sent', async () => (await other.getByText('Sending').count()) === 0)
+    const stored = await bob.expect(200, 'GET', `/v1/chats/${chat.id}/messages`)
+    expect(stored.items.map((item: { text: string }) => item.text)).toEqual(['one', 'two', 'three'])
+    expect(await texts(other)).toEqual(['one', 'two', 'three'])
+    await other.context().close()
   })
 
   it('comes back when the node does, and has missed nothing', async () => {

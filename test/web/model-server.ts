@@ -48,7 +48,7 @@ export class ModelServer {
     return chat
   }
 
-  send(chat: ModelChat, senderId: string, clientId: string): Message {
+  send(chat: ModelChat, senderId: string, clientId: string, calls = false): Message {
     const number = chat.messages.length + 1
     const message: Message = {
       id: `${chat.id}-${number}`,
@@ -62,6 +62,15 @@ export class ModelServer {
       createdAt: new Date(number * 1_000).toISOString(),
       editedAt: null,
       deletedAt: null,
+      threadRoot: null,
+      replyCount: 0,
+      attachments: [],
+      reactions: [],
+      mentions: calls ? [viewer] : [],
+      mentionsAll: false,
+      previews: [],
+      forwardedFrom: null,
+      pinnedAt: null,
     }
     chat.messages.push(message)
     this.announced.push({ type: 'message.created', chatId: chat.id, seq: chat.seq, message })
@@ -73,7 +82,7 @@ export class ModelServer {
     const before = chat.messages[number - 1]
     if (!before || before.deletedAt !== null) return
     const at = new Date(0).toISOString()
-    const change = how === 'message.deleted' ? { text: null, deletedAt: at } : { text: `${before.text}!`, editedAt: at }
+    const change = how === 'message.deleted' ? { text: null, deletedAt: at, mentions: [] } : { text: `${before.text}!`, editedAt: at }
     const message: Message = { ...before, ...change, seq: ++chat.seq }
     chat.messages[number - 1] = message
     this.announced.push({ type: how, chatId: chat.id, seq: chat.seq, message })
@@ -90,7 +99,7 @@ export class ModelServer {
   rename(chat: ModelChat, title: string): void {
     chat.title = title
     chat.seq += 1
-    const { me: _me, unread: _unread, lastMessage: _last, members: _members, ...shared } = this.snapshot(chat)
+    const { me: _me, unread: _unread, unreadMentions: _mentions, lastMessage: _last, members: _members, ...shared } = this.snapshot(chat)
     this.announced.push({ type: 'chat.updated', chatId: chat.id, seq: chat.seq, chat: shared })
   }
 
@@ -101,7 +110,7 @@ export class ModelServer {
   read(chat: ModelChat, number: number): void {
     if (number <= chat.me.readNumber || number > chat.messages.length) return
     chat.me = this.#nextMe({ ...chat.me, readNumber: number })
-    this.announced.push({ type: 'me.updated', chatId: chat.id, me: chat.me, unread: this.#unread(chat) })
+    this.announced.push({ type: 'me.updated', chatId: chat.id, me: chat.me, ...this.#counts(chat) })
   }
 
   leave(chat: ModelChat): void {
@@ -126,9 +135,7 @@ export class ModelServer {
       removed: offset > 0 ? [] : [...held.keys()].filter((id) => !this.chats.has(id)),
       mine: {
         seq: this.#mine,
-        chats: page
-          .filter((chat) => chat.me.seq > question.mine)
-          .map((chat) => ({ chatId: chat.id, me: chat.me, unread: this.#unread(chat) })),
+        chats: page.filter((chat) => chat.me.seq > question.mine).map((chat) => ({ chatId: chat.id, me: chat.me, ...this.#counts(chat) })),
       },
       cursor: offset + chatsAnAnswer < all.length ? String(offset + chatsAnAnswer) : null,
     }
@@ -172,14 +179,15 @@ export class ModelServer {
       messageCount: chat.messages.length,
       createdAt: new Date(0).toISOString(),
       me: chat.me,
-      unread: this.#unread(chat),
+      ...this.#counts(chat),
       lastMessage: chat.messages.at(-1) ?? null,
       members,
     }
   }
 
-  #unread({ messages, me }: ModelChat): number {
-    return messages.filter(({ number, senderId, deletedAt }) => number > me.readNumber && senderId !== viewer && deletedAt === null).length
+  #counts({ messages, me }: ModelChat): { unread: number; unreadMentions: number } {
+    const unread = messages.filter(({ number, senderId, deletedAt }) => number > me.readNumber && senderId !== viewer && deletedAt === null)
+    return { unread: unread.length, unreadMentions: unread.filter(({ mentions }) => mentions.includes(viewer)).length }
   }
 
   #nextMe(me: Me): Me {

@@ -31,6 +31,7 @@ const step = fc.record({
     'tick',
     'tick',
     'mark',
+    'release',
   ),
   chat: fc.constantFrom(...chatIds),
   who: fc.constantFrom(...people),
@@ -67,10 +68,11 @@ function loadAll(server: ModelServer, store: Store): void {
 /** What people see: everything but where the client stands in its fetching, and the marks of others, which only pass by. */
 function view(store: Store): unknown {
   return [...store.get().chats.values()]
-    .map(({ info: { seq: _seq, ...info }, me, unread, seq, ahead, from, messages, members }) => ({
+    .map(({ info: { seq: _seq, ...info }, me, unread, unreadMentions, seq, ahead, from, messages, members }) => ({
       info,
       me,
       unread,
+      unreadMentions,
       seq,
       waiting: ahead.size,
       from,
@@ -88,7 +90,7 @@ async function live(server: ModelServer, store: Store, sync: Synchroniser, steps
     if (kind === 'sync') sync.request()
     const chat = server.chats.get(chatId)
     if (!chat) continue
-    if (kind === 'send') server.send(chat, who, `${chatId}-${chat.messages.length}`)
+    if (kind === 'send') server.send(chat, who, `${chatId}-${chat.messages.length}`, at % 3 === 0)
     if (kind === 'edit') server.change(chat, at, 'message.updated')
     if (kind === 'delete') server.change(chat, Math.max(1, chat.messages.length - (at % 4)), 'message.deleted')
     if (kind === 'move' && who !== viewer) server.moveMember(chat, who)
@@ -100,6 +102,7 @@ async function live(server: ModelServer, store: Store, sync: Synchroniser, steps
       server.read(chat, store.get().chats.get(chatId)?.me.readNumber ?? 0)
     }
     if (kind === 'page') store.dispatch({ type: 'messages-fetched', chatId, messages: server.page(chat, at > 30 ? null : at) })
+    if (kind === 'release') store.dispatch({ type: 'messages-released', chatId, first: at, last: at + 5, newest: 4 })
     if (kind === 'leave' && chatId !== 'alpha') server.leave(chat)
   }
 }
@@ -112,8 +115,9 @@ function expectTrue(server: ModelServer, store: Store): void {
   for (const [id, chat] of server.chats) {
     const held = chats.get(id)
     if (!held) throw new Error('not held')
-    const { me, unread, messageCount, memberCount, title } = server.snapshot(chat)
-    expect({ me: held.me, unread: held.unread, seq: held.seq }).toEqual({ me, unread, seq: chat.seq })
+    const { me, unread, unreadMentions, messageCount, memberCount, title } = server.snapshot(chat)
+    const counts = { unread: held.unread, unreadMentions: held.unreadMentions }
+    expect({ me: held.me, seq: held.seq, ...counts }).toEqual({ me, seq: chat.seq, unread, unreadMentions })
     expect(held.info).toMatchObject({ title, messageCount, memberCount })
     for (const [number, message] of held.messages) expect(message).toEqual(chat.messages[number - 1])
     for (let number = held.from; number <= messageCount; number += 1) expect(held.messages.has(number)).toBe(true)

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { Http } from '../../web/sdk/http.js'
-import { ApiProblem, Unreachable } from '../../web/sdk/problem.js'
-import { Session, SessionEnded } from '../../web/sdk/session.js'
+import { ApiProblem, SessionEnded, Unreachable } from '../../web/sdk/problem.js'
+import { Session } from '../../web/sdk/session.js'
 import { nothing, type Transport } from '../../web/sdk/transport.js'
 import { person } from './model-server.js'
 
@@ -40,7 +40,7 @@ const me = { method: 'GET', path: '/v1/me', decode: nothing } as const
 beforeEach(() => {
   jest.useFakeTimers()
   server = new FakeServer()
-  session = new Session(server.transport, () => 0.5)
+  session = new Session(server.transport, { random: () => 0.5 })
 })
 
 afterEach(() => {

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import type { LiveEvent } from '../../web/sdk/events.js'
-import { Unreachable } from '../../web/sdk/problem.js'
-import { SessionEnded } from '../../web/sdk/session.js'
+import { SessionEnded, Unreachable } from '../../web/sdk/problem.js'
 import { LiveSocket, type WebSocketLike } from '../../web/sdk/socket.js'
 
 class FakeSocket {

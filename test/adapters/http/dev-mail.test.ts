@@ -32,9 +32,9 @@ describe('/dev/mail', () => {
   })
   afterAll(() => void server.close())
 
-  const get = (path: string, host = `127.0.0.1:${port}`) =>
+  const get = (path: string, host = `127.0.0.1:${port}`, more: Readonly<Record<string, string>> = {}) =>
     new Promise<{ status: number; headers: NodeJS.Dict<string | string[]>; text: string }>((resolve, reject) => {
-      request({ host: '127.0.0.1', port, path, headers: { Host: host } }, (response) => {
+      request({ host: '127.0.0.1', port, path, headers: { Host: host, ...more } }, (response) => {
         let text = ''
         response.setEncoding('utf8')
         response.on('data', (chunk: string) => {
@@ -79,6 +79,13 @@ describe('/dev/mail', () => {
     'answers the host %s',
     async (host) => {
       expect((await get('/dev/mail.json', host)).status).toBe(200)
+    },
+  )
+
+  it.each(['X-Forwarded-For', 'Forwarded', 'X-Real-IP', 'Via'])(
+    'S183 does not exist for who asks through a proxy on this machine: %s',
+    async (name) => {
+      expect((await get('/dev/mail.json', 'chat.example', { [name]: '203.0.113.7' })).status).toBe(404)
     },
   )
 

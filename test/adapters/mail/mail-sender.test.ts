@@ -139,6 +139,25 @@ describe('MailSender', () => {
     expect(timers.waiting).toBe(0)
   })
 
+  it('F6 F42 stops in time while the server hangs, and leaves what it had not tried to others at once', async () => {
+    const [outbox, clock, timers] = [new InMemoryMailOutbox(), new ManualClock(), new ManualTimers()]
+    for (const id of ['m1', 'm2', 'm3']) await outbox.add(aMail(id, clock.now()), false)
+    const hanging: MailTransport = { sendMail: () => new Promise(() => undefined), close: () => undefined }
+    const sender = new MailSender(outbox, hanging, clock, timers, { from, onFailure: () => undefined })
+    sender.start()
+    await timers.advance(0)
+    let isStopped = false
+    const stopped = sender.stop().then(() => {
+      isStopped = true
+    })
+    await timers.advance(4_999)
+    expect(isStopped).toBe(false)
+    await timers.advance(1)
+    await stopped
+    const due = await outbox.claimDue(clock.now(), clock.now(), 10)
+    expect(due.map(({ id }) => id)).toEqual(['m2', 'm3'])
+  })
+
   it('takes the transport that SMTP_URL opens', async () => {
     const transport: MailTransport = openSmtpTransport('smtp://127.0.0.1:1')
     await expect(

@@ -36,7 +36,7 @@ describe('OutboxAccountMailer', () => {
     ['http://localhost:3000', 'http://localhost:3000/verify-email?token=abc'],
   ])('S45 leads to %s, whatever address a request came in on', async (publicUrl, link) => {
     const outbox = new InMemoryMailOutbox()
-    await mailerWith(outbox, publicUrl).verification(to, 'abc')
+    await mailerWith(outbox, publicUrl).verification(to, 'abc', 'ada')
     const [mail] = await outbox.listHeld(to, 1)
     expect(mail?.text).toContain(`${link}\n`)
     expect(mail?.html).toContain(`href="${link}"`)
@@ -44,7 +44,7 @@ describe('OutboxAccountMailer', () => {
 
   it('lets mail be sent where there is a server for it', async () => {
     const outbox = new InMemoryMailOutbox()
-    await mailerWith(outbox, 'https://chat.example', false).verification(to, 'abc')
+    await mailerWith(outbox, 'https://chat.example', false).verification(to, 'abc', 'ada')
     expect(await outbox.listHeld(to, 1)).toEqual([])
     expect(await outbox.claimDue(new Date('2040-01-01'), new Date('2040-01-02'), 1)).toHaveLength(1)
   })

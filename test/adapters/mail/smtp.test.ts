@@ -60,7 +60,7 @@ requires('postgres')('mail through a real server', () => {
 
   it('S63 arrives as it was written: one addressee, a link in text and in HTML, and nothing of ours beside it', async () => {
     const { server, mailer, startSender } = await setUp()
-    await mailer.verification(to, token)
+    await mailer.verification(to, token, 'ada')
     const { tick } = startSender()
     void tick()
     const [mail] = await until('the mail came', () => server.taken.length > 0 && server.taken)
@@ -109,7 +109,7 @@ requires('postgres')('mail through a real server', () => {
 
   it('may come twice where the server took it and said nothing: as one message, by its id', async () => {
     const { server, clock, mailer, failures, startSender } = await setUp('take and cut')
-    await mailer.verification(to, token)
+    await mailer.verification(to, token, 'ada')
     const { tick } = startSender()
     void tick()
     await until('the attempt failed', () => failures.length === 1, 15_000)
@@ -124,7 +124,7 @@ requires('postgres')('mail through a real server', () => {
 
   it('is given up and forgotten when the server will never take it', async () => {
     const { server, mailer, failures, startSender } = await setUp(550)
-    await mailer.verification(to, token)
+    await mailer.verification(to, token, 'ada')
     void startSender().tick()
     await until('it was given up', () => failures[0] === true)
     await until('it was forgotten', async () => (await kept()) === 0)
@@ -134,7 +134,7 @@ requires('postgres')('mail through a real server', () => {
   it('is not lost with a process that died while sending, and comes once from several that send', async () => {
     const { server, clock, mailer, startSender } = await setUp()
     const lost = new PrismaMailOutbox(database.prisma)
-    for (let count = 0; count < 12; count += 1) await mailer.verification(parseEmail(`n${count}@example.com`), token)
+    for (let count = 0; count < 12; count += 1) await mailer.verification(parseEmail(`n${count}@example.com`), token, 'ada')
     const claimed = await lost.claimDue(clock.now(), new Date(clock.now().getTime() + 600_000), 3)
     expect(claimed).toHaveLength(3)
     const senders = [startSender(), startSender(), startSender()]

@@ -39,6 +39,27 @@ async function elapsed(work: () => Promise<unknown>): Promise<number> {
 }
 
 requires('postgres')('a database in trouble', () => {
+  it('is Unavailable to who loses a deadlock: the same may well work a moment later', async () => {
+    const [one, two] = await makeUsers(storage, 2)
+    // So that the other session is not the one that gives up.
+    await other.query("SET deadlock_timeout = '1min'")
+    await other.query('BEGIN')
+    await other.query('SELECT FROM users WHERE id = $1 FOR UPDATE', [two?.id])
+    let others: Promise<unknown> = Promise.resolve()
+    const work = database.prisma.$transaction(
+      async (transaction) => {
+        await transaction.$executeRaw`SELECT FROM users WHERE id = ${one?.id}::uuid FOR UPDATE`
+        others = other.query('SELECT FROM users WHERE id = $1 FOR UPDATE', [one?.id])
+        await transaction.$executeRaw`SELECT FROM users WHERE id = ${two?.id}::uuid FOR UPDATE`
+      },
+      { timeout: 10_000 },
+    )
+    await expect(work).rejects.toBeInstanceOf(Unavailable)
+    await others
+    await other.query('ROLLBACK')
+    await other.query('RESET deadlock_timeout')
+  })
+
   it('F17 is Unavailable at once where nobody listens, transactions and migrations too', async () => {
     const away = openPostgres('postgresql://postgres@127.0.0.1:1/nothing')
     const took = await elapsed(async () => {

@@ -2,7 +2,13 @@ import { PrismaAccountEraser } from '../../../src/adapters/prisma/prisma-account
 import { PrismaAccountRepository } from '../../../src/adapters/prisma/prisma-account-repository.js'
 import { PrismaCredentialRepository } from '../../../src/adapters/prisma/prisma-credential-repository.js'
 import { PrismaEmailChanges } from '../../../src/adapters/prisma/prisma-email-changes.js'
+import { PrismaInstanceAdmins } from '../../../src/adapters/prisma/prisma-instance-admins.js'
+import { PrismaNotificationPreferences } from '../../../src/adapters/prisma/prisma-notification-preferences.js'
 import { PrismaPersonalData } from '../../../src/adapters/prisma/prisma-personal-data.js'
+import { PrismaProfileRepository } from '../../../src/adapters/prisma/prisma-profile-repository.js'
+import { PrismaPushSubscriptions } from '../../../src/adapters/prisma/prisma-push-subscriptions.js'
+import { PrismaReports } from '../../../src/adapters/prisma/prisma-reports.js'
+import { PrismaSecurityEvents } from '../../../src/adapters/prisma/prisma-security-events.js'
 import { PrismaSessionRepository } from '../../../src/adapters/prisma/prisma-session-repository.js'
 import type { UserId } from '../../../src/domain/ids.js'
 import type { PrismaClient } from '../../../src/generated/prisma/client.js'
@@ -18,7 +24,13 @@ const subjectOf = (prisma: PrismaClient) => ({
   credentials: new PrismaCredentialRepository(prisma),
   changes: new PrismaEmailChanges(prisma),
   sessions: new PrismaSessionRepository(prisma),
+  profiles: new PrismaProfileRepository(prisma),
   eraser: new PrismaAccountEraser(prisma),
+  admins: new PrismaInstanceAdmins(prisma, []),
+  notifications: new PrismaNotificationPreferences(prisma),
+  pushes: new PrismaPushSubscriptions(prisma),
+  reports: new PrismaReports(prisma),
+  events: new PrismaSecurityEvents(prisma),
   data: new PrismaPersonalData(prisma),
   storage: prismaStorage(prisma),
   disable: async (id: UserId) => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, it } from '@jest/globals'
 import { RedisRateLimiter } from '../../../src/adapters/redis/redis-rate-limiter.js'
-import type { RateLimit } from '../../../src/application/ports/rate-limiter.js'
+import type { RateLimit } from '../../../src/domain/rate-limit.js'
 import { rateLimiterContract } from '../../contracts/rate-limiter.contract.js'
 import { redisUrl } from '../../support/redis.js'
 import { requires } from '../../support/requires.js'

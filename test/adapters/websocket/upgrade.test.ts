@@ -1,6 +1,8 @@
 import { connect } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { WebSocket } from 'ws'
+import { problems } from '../../../src/adapters/http/problem.js'
+import { statuses } from '../../../src/adapters/websocket/upgrade-refusal.js'
 import { origin, startGateway, type TestGateway } from '../../support/gateway.js'
 import { RawWebSocket, upgradeText } from '../../support/raw-websocket.js'
 import { until } from '../../support/until.js'
@@ -20,6 +22,10 @@ describe('an upgrade', () => {
     RawWebSocket.request(gateway.port, upgradeText(headers, line))
 
   const good = { Authorization: 'Bearer good' }
+
+  it.each(Object.entries(statuses))('ER3 is refused for %s with the status that every other answer has: %i', (code, status) => {
+    expect(problems[code as keyof typeof statuses].status).toBe(status)
+  })
 
   const refusals: readonly [string, Record<string, string>, { method?: string; path?: string }, number, string][] = [
     ['S86 no token', {}, {}, 401, 'unauthenticated'],
@@ -123,5 +129,32 @@ describe('an upgrade', () => {
     const refused = await request(good)
     expect(refused.status).toBe(503)
     expect(refused.header('Retry-After')).toBe('1')
+  })
+})
+
+describe('the number of sockets', () => {
+  const open = (gateway: TestGateway, from: string) => RawWebSocket.open(gateway.port, { 'X-From': from })
+  const startCapped = (all: number, perAddress: number) =>
+    startGateway({ caps: { all, perAddress, addressOf: ({ headers }) => String(headers['x-from']) } })
+
+  it('S93 is bounded for each address, and what has closed counts no more', async () => {
+    const gateway = await startCapped(100, 2)
+    const [first, second] = [await open(gateway, 'here'), await open(gateway, 'here')]
+    expect([first.status, second.status, (await open(gateway, 'there')).status]).toEqual([101, 101, 101])
+    const third = await open(gateway, 'here')
+    expect([third.status, third.header('Retry-After')]).toEqual([429, '60'])
+    first.destroy()
+    await until('one is gone', () => gateway.hub.gone.length === 1)
+    await until('there is room again', async () => (await open(gateway, 'here')).status === 101)
+    for (let times = 0; times < 20; times += 1) await RawWebSocket.request(gateway.port, upgradeText({ 'X-From': 'a stranger' }))
+    await until('what was refused does not count', async () => (await open(gateway, 'a stranger')).status === 101)
+    await gateway.close()
+  })
+
+  it('S93 is bounded for the node', async () => {
+    const gateway = await startCapped(2, 100)
+    for (const from of ['a', 'b']) expect((await open(gateway, from)).status).toBe(101)
+    expect((await open(gateway, 'c')).status).toBe(503)
+    await gateway.close()
   })
 })

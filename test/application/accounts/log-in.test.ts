@@ -13,11 +13,12 @@ import type { SessionDirectory } from '../../../src/application/ports/session-di
 import type { SessionRepository } from '../../../src/application/ports/session-repository.js'
 import { SessionOpener } from '../../../src/application/sessions/session-opener.js'
 import type { Account } from '../../../src/domain/account.js'
-import { EmailNotVerified, HandleTaken, InvalidCredentials, NotFound } from '../../../src/domain/errors.js'
+import { EmailNotVerified, HandleTaken, InvalidCredentials, NotFound, ValidationFailed } from '../../../src/domain/errors.js'
 import type { SessionId } from '../../../src/domain/ids.js'
 import { normalisePassword } from '../../../src/domain/password.js'
 import { maxSessions } from '../../../src/domain/session.js'
 import { account, aSession, email, pair, sessionId } from '../../support/accounts.js'
+import { noPace } from '../../support/no-pace.js'
 import { ada, at, later } from '../../support/people.js'
 
 afterEach(() => td.reset())
@@ -41,7 +42,7 @@ describe('LogIn', () => {
     td.when(issuer.begin(ada.id, { device: 'Firefox', ip: '127.0.0.1' })).thenResolve({ session: aSession(), pair })
     td.when(directory.endBeyond(ada.id, maxSessions, at)).thenResolve([])
     const opener = new SessionOpener(issuer, sessions, directory, accounts, live)
-    const logIn = new LogIn(new PasswordCheck(accounts, credentials, hasher), opener)
+    const logIn = new LogIn(new PasswordCheck(accounts, credentials, hasher), opener, noPace)
     return { credentials, hasher, sessions, directory, live, logIn }
   }
 
@@ -123,9 +124,11 @@ describe('UpdateProfile', () => {
     expect(await updateProfile.execute({ userId: ada.id, handle: 'lovelace' })).toBe(profile)
   })
 
-  it('S52 does not give away a reserved handle', async () => {
+  it('S52 takes no handle or name that another would be mistaken for, and gives no reserved one away', async () => {
     const { profiles, updateProfile } = setUp()
     await expect(updateProfile.execute({ userId: ada.id, handle: 'everyone' })).rejects.toThrow(HandleTaken)
+    await expect(updateProfile.execute({ userId: ada.id, handle: 'Ada L.' })).rejects.toThrow(ValidationFailed)
+    await expect(updateProfile.execute({ userId: ada.id, displayName: 'Ada\u202e' })).rejects.toThrow(ValidationFailed)
     expect(td.explain(profiles.update).callCount).toBe(0)
   })
 

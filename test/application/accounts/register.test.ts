@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
 import * as td from 'testdouble'
 import { ManualTimers } from '../../../src/adapters/memory/manual-timers.js'
+import { FindSignUp } from '../../../src/application/accounts/find-sign-up.js'
 import { OneTimeTokenIssuer } from '../../../src/application/accounts/one-time-token-issuer.js'
 import { Register } from '../../../src/application/accounts/register.js'
 import { ResendVerification } from '../../../src/application/accounts/resend-verification.js'
+import { SignUpIssuer } from '../../../src/application/accounts/sign-up-issuer.js'
 import { VerifyEmail } from '../../../src/application/accounts/verify-email.js'
 import { PasswordChoice } from '../../../src/application/credentials/password-choice.js'
 import { SteadyPace } from '../../../src/application/credentials/steady-pace.js'
@@ -15,6 +17,7 @@ import type { Secrets } from '../../../src/application/ports/secrets.js'
 import { parseEmail } from '../../../src/domain/email.js'
 import { HandleTaken, ValidationFailed } from '../../../src/domain/errors.js'
 import { normalisePassword } from '../../../src/domain/password.js'
+import { noPace } from '../../support/no-pace.js'
 import { ada, at } from '../../support/people.js'
 
 afterEach(() => td.reset())
@@ -53,7 +56,8 @@ describe('Register', () => {
   const registering = () => {
     const { accounts, hasher, mailer, choice, common, issuer } = setUp()
     td.when(hasher.hash(normalisePassword('Ünicode horse'.normalize('NFC')))).thenResolve('argon2')
-    return { accounts, hasher, mailer, common, register: new Register(accounts, choice, issuer, mailer, { next: () => ada.id }) }
+    const register = new Register(new SignUpIssuer(choice, issuer, { next: () => ada.id }), accounts, mailer, noPace)
+    return { accounts, hasher, mailer, common, register }
   }
 
   it('stores an account under the canonical address and mails its owner the token, of which it stores the hash', async () => {
@@ -61,7 +65,7 @@ describe('Register', () => {
     td.when(accounts.register(registration, stored)).thenResolve(true)
 
     await register.execute(command)
-    td.verify(mailer.verification(email, 'the token'))
+    td.verify(mailer.verification(email, 'the token', 'ada'))
     expect(td.explain(mailer.alreadyRegistered).callCount).toBe(0)
   })
 
@@ -70,7 +74,7 @@ describe('Register', () => {
     td.when(accounts.register({ ...registration, displayName: 'Ada L.' }, stored)).thenResolve(true)
 
     await register.execute({ ...command, displayName: 'Ada L.' })
-    td.verify(mailer.verification(email, 'the token'))
+    td.verify(mailer.verification(email, 'the token', 'ada'))
   })
 
   it('S38 tells only the owner that an address has an account, after the same work', async () => {
@@ -88,6 +92,15 @@ describe('Register', () => {
     await expect(register.execute({ ...command, handle })).rejects.toThrow(HandleTaken)
     expect(td.explain(accounts.register).callCount).toBe(0)
   })
+
+  it.each([{ handle: 'Ada' }, { handle: 'аda' }, { handle: 'ad' }, { displayName: 'Ada\u202e' }, { displayName: '\u200b' }])(
+    'S52 takes no handle or name that another would be mistaken for: %j',
+    async (names) => {
+      const { hasher, register } = registering()
+      await expect(register.execute({ ...command, ...names })).rejects.toThrow(ValidationFailed)
+      expect(td.explain(hasher.hash).callCount).toBe(0)
+    },
+  )
 
   it('mails nobody when the handle is taken', async () => {
     const { accounts, mailer, register } = registering()
@@ -116,16 +129,16 @@ describe('Register', () => {
 describe('ResendVerification', () => {
   const resending = (isDue: boolean) => {
     const { accounts, mailer, issuer, timers, pace } = setUp()
-    td.when(accounts.replaceVerification(email, stored)).thenResolve(isDue)
+    td.when(accounts.replaceVerification(email, stored)).thenResolve(isDue ? 'ada' : null)
     const done = new ResendVerification(accounts, issuer, mailer, pace).execute({ email: 'ADA@example.com' })
     return { mailer, timers, done }
   }
 
   it('mails a new token where one is due', async () => {
     const { mailer, timers, done } = resending(true)
-    await timers.advance(100)
+    await timers.advance(250)
     await done
-    td.verify(mailer.verification(email, 'the token'))
+    td.verify(mailer.verification(email, 'the token', 'ada'))
   })
 
   it('mails nobody at an address that is verified or unknown, after the same work and in the same time', async () => {
@@ -134,12 +147,21 @@ describe('ResendVerification', () => {
     void done.then(() => {
       isDone = true
     })
-    await timers.advance(99)
+    await timers.advance(249)
     expect(isDone).toBe(false)
     await timers.advance(1)
     await done
     td.verify(mailer.nothing(email, 'the token'))
     expect(td.explain(mailer.verification).callCount + td.explain(mailer.alreadyRegistered).callCount).toBe(0)
+  })
+})
+
+describe('FindSignUp', () => {
+  it('S47 tells what the token would verify, and uses nothing up', async () => {
+    const { accounts, secrets } = setUp()
+    td.when(accounts.findPendingHandle('hash of the token', at)).thenResolve('ada')
+    expect(await new FindSignUp(accounts, secrets, clock).execute({ token: 'the token' })).toBe('ada')
+    expect(td.explain(accounts.verify).callCount).toBe(0)
   })
 })
 
@@ -155,7 +177,9 @@ describe('VerifyEmail', () => {
 
   it('S52 does not give away a reserved handle, and leaves the token good', async () => {
     const { accounts, secrets } = setUp()
-    await expect(new VerifyEmail(accounts, secrets, clock).execute({ token: 'the token', handle: 'admin' })).rejects.toThrow(HandleTaken)
+    const verifyEmail = new VerifyEmail(accounts, secrets, clock)
+    await expect(verifyEmail.execute({ token: 'the token', handle: 'admin' })).rejects.toThrow(HandleTaken)
+    await expect(verifyEmail.execute({ token: 'the token', handle: 'No Handle' })).rejects.toThrow(ValidationFailed)
     expect(td.explain(accounts.verify).callCount).toBe(0)
   })
 })

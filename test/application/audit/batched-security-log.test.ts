@@ -48,6 +48,7 @@ describe('a store that is away', () => {
         return events.map(({ about: _, ...rest }) => ({ ...rest, userId: null, sessionId: null }))
       },
       page: async () => ({ items: [], nextCursor: null }),
+      pageOfTypes: async () => ({ items: [], nextCursor: null }),
       forget: async () => undefined,
     })
     return { ...subject, calls, state, kept }

@@ -2,9 +2,9 @@ import { afterEach, describe, expect, it } from '@jest/globals'
 import * as td from 'testdouble'
 import { DeleteChat } from '../../../src/application/chats/delete-chat.js'
 import { Exit } from '../../../src/application/chats/exit.js'
-import { RoleAnnouncement } from '../../../src/application/chats/role-announcement.js'
 import { SubscribeToChats } from '../../../src/application/chats/subscribe-to-chats.js'
 import { UpdateChat } from '../../../src/application/chats/update-chat.js'
+import { RoleAnnouncement } from '../../../src/application/members/role-announcement.js'
 import type { ChatReader } from '../../../src/application/ports/chat-reader.js'
 import type { EventPublisher } from '../../../src/application/ports/event-publisher.js'
 import type { LiveConnections } from '../../../src/application/ports/live-connections.js'
@@ -74,17 +74,17 @@ describe('SubscribeToChats', () => {
   it("takes the caller's seats to the caller's sockets", async () => {
     const reader = td.object<ChatReader>()
     const connections = td.object<LiveConnections>()
-    td.when(reader.seatsOf(ada.id)).thenResolve([{ chatId: groupId, firstNumber: 1 }])
+    td.when(reader.seatsOf(ada.id)).thenResolve([{ chatId: groupId, firstNumber: 1, asOf: 10 }])
 
     await new SubscribeToChats(reader, connections).execute({ userId: ada.id })
-    td.verify(connections.subscribe(ada.id, [{ chatId: groupId, firstNumber: 1 }]))
+    td.verify(connections.subscribe(ada.id, [{ chatId: groupId, firstNumber: 1, asOf: 10 }]))
     expect(td.explain(connections.unsubscribe).callCount).toBe(0)
   })
 
   it('S120 takes back a seat that was lost while it was being taken', async () => {
     const reader = td.object<ChatReader>()
     const connections = td.object<LiveConnections>()
-    td.when(reader.seatsOf(ada.id)).thenResolve([{ chatId: groupId, firstNumber: 1 }], [])
+    td.when(reader.seatsOf(ada.id)).thenResolve([{ chatId: groupId, firstNumber: 1, asOf: 10 }], [])
 
     await new SubscribeToChats(reader, connections).execute({ userId: ada.id })
     td.verify(connections.unsubscribe(ada.id, [groupId]))
@@ -119,6 +119,8 @@ describe('RoleAnnouncement', () => {
 
     await new RoleAnnouncement(reader, events).announce(groupId, member)
     td.verify(events.publish({ type: 'member.updated', chatId: groupId, seq: 11, member }))
-    td.verify(events.publish({ type: 'me.updated', userId: bob.id, chatId: groupId, me: aMe({ role: 'admin' }), unread: 0 }))
+    td.verify(
+      events.publish({ type: 'me.updated', userId: bob.id, chatId: groupId, me: aMe({ role: 'admin' }), unread: 0, unreadMentions: 0 }),
+    )
   })
 })

@@ -1,12 +1,11 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
 import * as td from 'testdouble'
-import { AddMember } from '../../../src/application/chats/add-member.js'
-import { ChangeRole } from '../../../src/application/chats/change-role.js'
 import type { Entrance } from '../../../src/application/chats/entrance.js'
 import type { Exit } from '../../../src/application/chats/exit.js'
-import { RemoveMember } from '../../../src/application/chats/remove-member.js'
-import type { RoleAnnouncement } from '../../../src/application/chats/role-announcement.js'
-import type { EventPublisher } from '../../../src/application/ports/event-publisher.js'
+import { AddMember } from '../../../src/application/members/add-member.js'
+import { ChangeRole } from '../../../src/application/members/change-role.js'
+import { RemoveMember } from '../../../src/application/members/remove-member.js'
+import type { RoleAnnouncement } from '../../../src/application/members/role-announcement.js'
 import { Conflict, Forbidden, NotFound } from '../../../src/domain/errors.js'
 import type { Role } from '../../../src/domain/member.js'
 import { ada, aGroup, aMembership, at, bob, eve, groupId, later } from '../../support/people.js'
@@ -26,27 +25,43 @@ describe('AddMember', () => {
       memberships: [as('admin'), ...memberships.map((m) => aMembership(bob, m))],
     })
     const entrance = td.object<Entrance>()
-    const events = td.object<EventPublisher>()
-    return { ...stores, entrance, events, addMember: new AddMember(stores.work, entrance, events, clock) }
+    return { ...stores, entrance, addMember: new AddMember(stores.work, entrance, clock) }
   }
 
-  it('an admin brings somebody in: the newcomer is let in first, then the others are told', async () => {
-    const { addMember, entrance, events } = setUp()
-    const order: string[] = []
-    td.when(entrance.open(groupId, [bob.id])).thenDo(async () => void order.push('let in'))
-    td.when(events.publish(td.matchers.contains({ type: 'member.joined', seq: 11 }))).thenDo(() => order.push('told'))
+  it('an admin brings somebody in, and they are let in', async () => {
+    const { addMember, entrance, memberships } = setUp()
 
-    expect(await addMember.execute({ actorId: ada.id, chatId: groupId, userId: bob.id })).toMatchObject({
-      userId: bob.id,
-      role: 'member',
-      seq: 11,
-    })
-    expect(order).toEqual(['let in', 'told'])
+    const member = await addMember.execute({ actorId: ada.id, chatId: groupId, userId: bob.id })
+    expect(member).toMatchObject({ userId: bob.id, role: 'member', seq: 11 })
+    td.verify(memberships.save([aMembership(bob, { joinedAt: later, seq: 11 })]))
+    td.verify(entrance.welcome(groupId, bob.id, member))
   })
 
-  it('refuses somebody who is in already, a user there is not, and an actor without the right', async () => {
-    const { addMember } = setUp({})
+  it('refuses somebody who is banned', async () => {
+    const { addMember, bans, chats, entrance } = setUp()
+    td.when(bans.find(groupId, bob.id)).thenResolve({ chatId: groupId, userId: bob.id, bannedBy: ada.id, bannedAt: at })
+
+    await expect(addMember.execute({ actorId: ada.id, chatId: groupId, userId: bob.id })).rejects.toThrow(Forbidden)
+    expect(td.explain(chats.save).callCount + td.explain(entrance.welcome).callCount).toBe(0)
+  })
+
+  it('S122 refuses somebody if one has blocked the other', async () => {
+    const { addMember, blocks, chats } = setUp()
+    td.when(blocks.between(ada.id, [bob.id])).thenResolve(new Set([bob.id]))
+
+    await expect(addMember.execute({ actorId: ada.id, chatId: groupId, userId: bob.id })).rejects.toThrow(Forbidden)
+    expect(td.explain(chats.save).callCount).toBe(0)
+  })
+
+  it('F1 somebody who is in already is refused, and let in again: who did it first may have died before telling their sockets', async () => {
+    const { addMember, entrance, chats } = setUp({})
     await expect(addMember.execute({ actorId: ada.id, chatId: groupId, userId: bob.id })).rejects.toThrow(Conflict)
+    td.verify(entrance.welcome(groupId, bob.id, null))
+    expect(td.explain(chats.save).callCount).toBe(0)
+  })
+
+  it('refuses a user there is not, and an actor without the right', async () => {
+    const { addMember } = setUp({})
     await expect(addMember.execute({ actorId: bob.id, chatId: groupId, userId: eve.id })).rejects.toThrow(Forbidden)
     await expect(addMember.execute({ actorId: eve.id, chatId: groupId, userId: eve.id })).rejects.toThrow(NotFound)
   })

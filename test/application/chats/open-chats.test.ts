@@ -6,9 +6,9 @@ import { OpenPrivateChat } from '../../../src/application/chats/open-private-cha
 import type { ChatReader } from '../../../src/application/ports/chat-reader.js'
 import type { EventPublisher } from '../../../src/application/ports/event-publisher.js'
 import type { LiveConnections } from '../../../src/application/ports/live-connections.js'
-import { NotFound, ValidationFailed } from '../../../src/domain/errors.js'
+import { Forbidden, NotFound, ValidationFailed } from '../../../src/domain/errors.js'
 import type { ChatId, UserId } from '../../../src/domain/ids.js'
-import { ada, aGroup, asSeenBy, at, bob, groupId } from '../../support/people.js'
+import { ada, aGroup, aMembership, asSeenBy, at, bob, groupId } from '../../support/people.js'
 import { aUnitOfWork } from '../unit-of-work-double.js'
 
 afterEach(() => td.reset())
@@ -44,6 +44,14 @@ describe('CreateGroup', () => {
     const { createGroup, chats } = setUp()
 
     await expect(createGroup.execute({ userId: nobody, settings: { title: 'Chess' }, memberIds: [bob.id] })).rejects.toThrow(NotFound)
+    expect(td.explain(chats.insertGroup).callCount).toBe(0)
+  })
+
+  it('S122 makes nothing with somebody if one has blocked the other', async () => {
+    const { createGroup, blocks, chats } = setUp()
+    td.when(blocks.between(ada.id, [bob.id])).thenResolve(new Set([bob.id]))
+
+    await expect(createGroup.execute({ userId: ada.id, settings: { title: 'Chess' }, memberIds: [bob.id] })).rejects.toThrow(Forbidden)
     expect(td.explain(chats.insertGroup).callCount).toBe(0)
   })
 
@@ -84,6 +92,23 @@ describe('OpenPrivateChat', () => {
     expect(td.explain(entrance.open).callCount).toBe(0)
   })
 
+  it('F1 lets both into the one they have while it is empty: who made it may have died before telling them', async () => {
+    const other = '10000000-0000-7000-8000-000000000009' as ChatId
+    const { open, entrance } = setUp(other)
+    td.when(entrance.show(other, ada.id)).thenResolve(asSeenBy(aGroup({ id: other, type: 'private', messageCount: 0 })))
+
+    expect((await open.execute({ userId: ada.id, otherId: bob.id })).created).toBe(false)
+    td.verify(entrance.open(other, [ada.id, bob.id]))
+  })
+
+  it('S122 neither with somebody if one has blocked the other, nor the one they have', async () => {
+    const { open, blocks, chats } = setUp(groupId)
+    td.when(blocks.between(ada.id, [bob.id])).thenResolve(new Set([bob.id]))
+
+    await expect(open.execute({ userId: ada.id, otherId: bob.id })).rejects.toThrow(Forbidden)
+    expect(td.explain(chats.insertPrivate).callCount).toBe(0)
+  })
+
   it('S124 neither with oneself nor with a user there is not', async () => {
     const { open } = setUp(groupId)
 
@@ -100,7 +125,7 @@ describe('Entrance', () => {
     const before = asSeenBy(aGroup(), { firstNumber: 5 })
     const after = asSeenBy(aGroup({ seq: 12 }), { firstNumber: 5 })
     let subscribed = false
-    td.when(connections.subscribe(bob.id, [{ chatId: groupId, firstNumber: 5 }])).thenDo(async () => {
+    td.when(connections.subscribe(bob.id, [{ chatId: groupId, firstNumber: 5, asOf: before.seq }])).thenDo(async () => {
       subscribed = true
     })
     td.when(reader.findForMembers(groupId, td.matchers.anything())).thenDo(
@@ -109,6 +134,20 @@ describe('Entrance', () => {
 
     await new Entrance(reader, connections, events).open(groupId, [bob.id])
     td.verify(events.publish({ type: 'chat.created', userId: bob.id, chat: after }))
+  })
+
+  it('lets a newcomer in first, and then tells those who are in', async () => {
+    const reader = td.object<ChatReader>()
+    const events = td.object<EventPublisher>()
+    const view = asSeenBy(aGroup())
+    td.when(reader.findForMembers(groupId, [bob.id])).thenResolve(new Map([[bob.id, view]]))
+    const { chatId: _chatId, firstNumber: _firstNumber, ...place } = aMembership(bob, { seq: 11 })
+
+    await new Entrance(reader, td.object<LiveConnections>(), events).welcome(groupId, bob.id, { ...place, user: bob })
+    expect(td.explain(events.publish).calls.map(({ args }) => args[0])).toMatchObject([
+      { type: 'chat.created', userId: bob.id, chat: view },
+      { type: 'member.joined', chatId: groupId, seq: 11, member: { userId: bob.id } },
+    ])
   })
 
   it('S120 takes the subscription back from somebody who was removed while it was made', async () => {

@@ -12,6 +12,7 @@ import { verificationLifetime } from '../../../src/domain/account.js'
 import { parseEmail } from '../../../src/domain/email.js'
 import { InvalidCredentials, TokenUsedOrExpired, ValidationFailed } from '../../../src/domain/errors.js'
 import { account, email } from '../../support/accounts.js'
+import { noPace } from '../../support/no-pace.js'
 import { ada, at } from '../../support/people.js'
 
 afterEach(() => td.reset())
@@ -30,7 +31,7 @@ const setUp = () => {
   td.when(secrets.hash('the token')).thenReturn('hash of the token')
   td.when(check.again(ada.id, 'the password')).thenResolve(account())
   td.when(check.again(ada.id, 'wrong')).thenReject(new InvalidCredentials())
-  const request = new RequestEmailChange(changes, check, new OneTimeTokenIssuer(secrets, clock), mailer)
+  const request = new RequestEmailChange(changes, check, new OneTimeTokenIssuer(secrets, clock), mailer, noPace)
   return { changes, mailer, notices, request, confirm: new ConfirmEmailChange(changes, notices, secrets, clock) }
 }
 
@@ -39,7 +40,7 @@ describe('RequestEmailChange', () => {
 
   it('S49 mails the token to the new address, and changes nothing yet', async () => {
     const { changes, mailer, request } = setUp()
-    td.when(changes.request(ada.id, to, stored)).thenResolve(true)
+    td.when(changes.request(ada.id, at, to, stored)).thenResolve(true)
     await request.execute(command)
     td.verify(mailer.emailChange(to, 'the token'))
   })
@@ -52,10 +53,17 @@ describe('RequestEmailChange', () => {
 
   it('S38 tells only its owner that an address has an account', async () => {
     const { changes, mailer, request } = setUp()
-    td.when(changes.request(ada.id, to, stored)).thenResolve(false)
+    td.when(changes.request(ada.id, at, to, stored)).thenResolve(false)
     await request.execute(command)
     td.verify(mailer.alreadyRegistered(to))
     expect(td.explain(mailer.emailChange).callCount).toBe(0)
+  })
+
+  it('S43 mails nobody if the password was changed meanwhile', async () => {
+    const { changes, mailer, request } = setUp()
+    td.when(changes.request(ada.id, at, to, stored)).thenResolve(null)
+    await expect(request.execute(command)).rejects.toThrow(InvalidCredentials)
+    expect(td.explain(mailer.emailChange).callCount + td.explain(mailer.alreadyRegistered).callCount).toBe(0)
   })
 
   it("refuses one's own address", async () => {

@@ -20,20 +20,38 @@ describe('SendMessage', () => {
   it('stores the message and announces it, with what it leaves the sender with', async () => {
     const { messages, events, sendMessage } = setUp()
     const message = aMessage()
-    td.when(messages.append(draft)).thenResolve({ created: true, message, membersSeq: 2, sender: { me: aMe(), unread: 0 } })
+    td.when(messages.append(draft)).thenResolve({
+      created: true,
+      message,
+      membersSeq: 2,
+      sender: { me: aMe(), unread: 0, unreadMentions: 0 },
+      root: null,
+    })
 
     expect(await sendMessage.execute(command)).toEqual({ message, created: true })
     td.verify(events.publish({ type: 'message.created', chatId: groupId, seq: 11, message, membersSeq: 2 }))
-    td.verify(events.publish({ type: 'me.updated', userId: ada.id, chatId: groupId, me: aMe(), unread: 0 }))
+    td.verify(events.publish({ type: 'me.updated', userId: ada.id, chatId: groupId, me: aMe(), unread: 0, unreadMentions: 0 }))
   })
 
   it('announces only the message where a later one of the same moment says what the sender is left with', async () => {
     const { messages, events, sendMessage } = setUp()
     const message = aMessage()
-    td.when(messages.append(draft)).thenResolve({ created: true, message, membersSeq: 2, sender: null })
+    td.when(messages.append(draft)).thenResolve({ created: true, message, membersSeq: 2, sender: null, root: null })
 
     await sendMessage.execute(command)
     expect(td.explain(events.publish).callCount).toBe(1)
+  })
+
+  it('a reply in a thread announces the root as well, and that the sender follows', async () => {
+    const { messages, events, sendMessage } = setUp()
+    const root = aMessage({ replyCount: 1, seq: 12 })
+    const message = aMessage({ threadRoot: root.id })
+    td.when(messages.append({ ...draft, threadRoot: root.id })).thenResolve({ created: true, message, membersSeq: 2, sender: null, root })
+
+    await sendMessage.execute({ ...command, threadRoot: root.id })
+    td.verify(events.publish({ type: 'message.updated', chatId: groupId, seq: 12, message: root }))
+    const place = { following: true, readNumber: message.number, unread: 0 }
+    td.verify(events.publish({ type: 'thread.updated', userId: ada.id, chatId: groupId, rootId: root.id, ...place }))
   })
 
   it('answers a repeated clientId with the first message and announces nothing', async () => {

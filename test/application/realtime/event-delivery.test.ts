@@ -50,7 +50,7 @@ const me: Me = {
   markedUnread: false,
   seq: 3,
 }
-const whole: ChatOfMember = { ...chat, lastMessage: message, unread: 0, me }
+const whole: ChatOfMember = { ...chat, lastMessage: message, unread: 0, unreadMentions: 0, me }
 
 const asWire = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
 
@@ -141,12 +141,16 @@ describe('an announced event', () => {
       announced(
         { type: 'chat.created', userId, chat: whole },
         { type: 'chat.removed', userId, chatId, reason: 'removed' },
-        { type: 'me.updated', userId, chatId, me, unread: 2 },
+        { type: 'me.updated', userId, chatId, me, unread: 2, unreadMentions: 1 },
       ),
     ).toEqual([
-      { ...signal, frame: { type: 'chat.created', chatId, data: { chat: asWire(whole) } } },
-      { ...signal, frame: { type: 'chat.removed', chatId, data: { reason: 'removed' } } },
-      { ...signal, frame: { type: 'me.updated', chatId, data: { chatId, me, unread: 2 } } },
+      { ...signal, mine: { chatId, seq: me.seq }, frame: { type: 'chat.created', chatId, data: { chat: asWire(whole) } } },
+      { ...signal, mine: { chatId, seq: null }, frame: { type: 'chat.removed', chatId, data: { reason: 'removed' } } },
+      {
+        ...signal,
+        mine: { chatId, seq: me.seq },
+        frame: { type: 'me.updated', chatId, data: { chatId, me, unread: 2, unreadMentions: 1 } },
+      },
     ])
   })
 

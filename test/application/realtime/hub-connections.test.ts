@@ -34,6 +34,22 @@ describe('a socket', () => {
     expect(socket.frames.map(({ type }) => type)).toEqual(['ready', 'me.updated'])
   })
 
+  it('F13 is told to resync, with growing pauses, until somebody subscribes it: the command may have been lost', async () => {
+    const world = new World()
+    const node = await world.node()
+    const [forgotten, gone, other] = [await node.connect(ann), await node.connect(ann), await node.connect(ben)]
+    await node.hub.receive({ kind: 'subscribe', userId: ben, seats: [seat()] })
+    node.hub.disconnect(gone)
+    const resyncs = () => [forgotten, gone, other].map((socket) => heard(socket).filter((type) => type === 'resync').length)
+    await world.pass(14_000)
+    expect(resyncs()).toEqual([1, 0, 0])
+    await world.pass(2_000)
+    expect(resyncs()).toEqual([2, 0, 0])
+    await node.hub.receive({ kind: 'subscribe', userId: ann, seats: [] })
+    await world.pass(100_000)
+    expect(resyncs()).toEqual([2, 0, 0])
+  })
+
   it('gets what is for its user, on all of their sockets and on nobody else’s', async () => {
     const world = new World()
     const [one, two] = [await world.node(), await world.node()]
@@ -150,6 +166,7 @@ describe('a session that ends', () => {
     const world = new World()
     const node = await world.node()
     const socket = await node.connect(ann, 'a')
+    await node.hub.receive({ kind: 'subscribe', userId: ann, seats: [] })
     for (let minute = 0; minute < 5; minute += 1) {
       world.sessions.live.set('a' as SessionId, new Date(world.clock.now().getTime() + 60_000))
       for (let second = 0; second < 60; second += 1) await world.pass(1_000)

@@ -85,6 +85,25 @@ describe('a room', () => {
     expect(world.log.asked.map(({ of }) => of)).toEqual(['changes', 'seats'])
   })
 
+  it('LI3 says resync to those as well who came while it looked at the seats, at the place of what it cannot tell', async () => {
+    const { world, node, socket } = await seated()
+    const newcomer = await node.connect(ben)
+    world.log.has(7, [5, 7], { membersSeq: 6 })
+    let answer = () => {}
+    const asked = new Promise<void>((resolve) => {
+      answer = resolve
+    })
+    const seatsChangedAfter = world.log.seatsChangedAfter.bind(world.log)
+    world.log.seatsChangedAfter = async (after) => asked.then(() => seatsChangedAfter(after))
+    await node.hub.receive(change(7))
+    await world.pass(300)
+    await node.hub.receive({ kind: 'subscribe', userId: ben, seats: [seat(6, chat, 6)] })
+    answer()
+    await world.pass(0)
+    expect(heard(newcomer)).toEqual(['skipped 5', 'resync', 7])
+    expect(heard(socket)).toEqual([5, 'resync', 7])
+  })
+
   it('tells of a last change that is nobody’s message or place as one of the chat itself', async () => {
     const { world, node, socket } = await seated()
     world.log.has(6, [5])
@@ -286,7 +305,7 @@ describe('entering a room', () => {
     await node.hub.receive(change(8))
     await node.hub.receive(change(7))
     await world.pass(300)
-    expect(heard(socket)).toEqual(['resync', 'resync', 7, 8])
+    expect(heard(socket)).toEqual(['resync', 7, 8, 'resync'])
     await node.hub.receive(change(9))
     expect(heard(socket).at(-1)).toBe(9)
   })

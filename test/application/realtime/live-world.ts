@@ -32,13 +32,14 @@ export class LiveWorld {
 
   async node(): Promise<LiveNode> {
     const { storage, clock, timers, sessions } = this
-    const { heads, log } = storage
+    const { heads, log, userChanges: users } = storage
     const bus = new LossyBus(this.#bus.node(), timers)
     const hub = new Hub<FakeSocket>({
       broadcaster: bus,
       transport: new PairTransport(),
       heads,
       log,
+      users,
       sessions,
       clock,
       timers,
@@ -46,7 +47,15 @@ export class LiveWorld {
     })
     await hub.start()
     const ids = { next: () => this.nextId() }
-    const core = createChatCore({ ...storage, connections: new RemoteConnections(bus), events: new EventDelivery(bus), ids, clock })
+    const secrets = { random: () => this.nextId() }
+    const core = createChatCore({
+      ...storage,
+      connections: new RemoteConnections(bus),
+      events: new EventDelivery(bus),
+      ids,
+      secrets,
+      clock,
+    })
     const connect = async (userId: UserId) => {
       const socket = socketOf(userId)
       sessions.live.set(socket.sessionId, new Date(clock.now().getTime() + 9_000_000))

@@ -45,7 +45,8 @@ describe('a change that nobody announced', () => {
     await world.pass(2_000)
     for (const socket of Object.values(sockets)) {
       expect(numbers(socket)).toEqual([1, 2])
-      expect(types(socket)).not.toContain('resync')
+      // Her own mark moved too, of which nobody told her.
+      expect(types(socket).has('resync')).toBe(socket === sockets.ada)
     }
     await world.send(second, ada, chatId)
     expect(numbers(sockets.ben)).toEqual([1, 2, 3])
@@ -202,6 +203,31 @@ describe('somebody who was removed', () => {
     await world.pass(2_000)
     expect(JSON.stringify(sockets.ben.frames)).not.toContain('while he was away')
     expect(numbers(sockets.cleo)).toEqual([1, 2])
+  })
+
+  it('F7 S120 is not seated by a node that read before the removal and was stopped until after it', async () => {
+    const { world, ada, ben, first, second, chatId, sockets } = await threePeople()
+    const seats = await world.storage.chats.seatsOf(ben)
+    await first.core.removeMember.execute({ actorId: ada, chatId, userId: ben })
+    await second.bus.command(`user:${ben}`, { kind: 'subscribe', userId: ben, seats })
+    await world.send(first, ada, chatId, 'behind his back')
+    await world.pass(100)
+    expect(JSON.stringify(sockets.ben.frames)).not.toContain('behind his back')
+    expect(JSON.stringify(sockets.cleo.frames)).toContain('behind his back')
+    expect(types(sockets.ben)).toContain('resync')
+  })
+
+  it('F7 S120 is not seated as the first one of a node, either', async () => {
+    const { world, ada, ben, first, second, chatId, sockets } = await threePeople()
+    const seats = await world.storage.chats.seatsOf(ben)
+    await first.core.removeMember.execute({ actorId: ada, chatId, userId: ben })
+    second.hub.disconnect(sockets.cleo)
+    expect(second.hub.rooms).toBe(0)
+    await second.bus.command(`user:${ben}`, { kind: 'subscribe', userId: ben, seats })
+    await world.send(first, ada, chatId, 'behind his back')
+    await world.pass(100)
+    expect(JSON.stringify(sockets.ben.frames)).not.toContain('behind his back')
+    expect(second.hub.rooms).toBe(0)
   })
 
   it('gets no passing events of the chat while the seats are not known', async () => {

@@ -64,7 +64,7 @@ export class FakeHeads implements ChatHeads {
     return this.#answer(this.heads, chatIds)
   }
 
-  async headsChangedBetween(chatIds: readonly ChatId[], from: number, to: number): Promise<ReadonlyMap<ChatId, number>> {
+  async headsChangedBetween(chatIds: readonly ChatId[], from: number, to: number): Promise<ReadonlyMap<ChatId, number | null>> {
     this.asked.push({ chatIds, from, to })
     return this.#answer(this.changed, chatIds)
   }
@@ -120,7 +120,7 @@ function laterState(chatId: ChatId, seq: number, messages: readonly number[], me
   return {
     chat: { id: chatId, type: 'group', ...settings, memberCount: 2, seq, messageCount: seq, createdAt: at },
     membersSeq,
-    messages: messages.map(sent),
+    messages: messages.map((number) => ({ message: sent(number), createdSeq: number })),
     members: [],
   }
 }
@@ -191,7 +191,7 @@ export const change = (seq: number, { chatId = chat, number = null as number | n
 export const roomTopic = (chatId: ChatId): Topic => `room:${chatId}`
 export const userTopic = (userId: UserId): Topic => `user:${userId}`
 
-export const seat = (firstNumber = 1, chatId = chat) => ({ chatId, firstNumber })
+export const seat = (firstNumber = 1, chatId = chat, asOf = 1_000) => ({ chatId, firstNumber, asOf })
 
 /** The places of the changes that a socket got, and what else it got, by type; `ready` apart. */
 export const heard = (socket: FakeSocket): readonly (number | string)[] =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { rangeOfPage } from '../../src/domain/message-range.js'
+import { rangeOfPage } from '../../../src/domain/messages/message-range.js'
 
 const sizes = fc.record({
   limit: fc.integer({ min: 1, max: 100 }),

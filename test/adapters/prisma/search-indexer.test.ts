@@ -1,0 +1,126 @@
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals'
+import { ManualTimers } from '../../../src/adapters/memory/manual-timers.js'
+import { openPostgres } from '../../../src/adapters/prisma/client.js'
+import type { Database } from '../../../src/adapters/prisma/database.js'
+import { lexemesOf } from '../../../src/adapters/prisma/search/lexemes.js'
+import { indexQueued, SearchIndexer } from '../../../src/adapters/prisma/search/search-indexer.js'
+import { Unavailable } from '../../../src/domain/errors.js'
+import type { Message } from '../../../src/domain/message.js'
+import { amend, later, makeGroup, makeUsers, send, upTo } from '../../contracts/world.js'
+import { createTestDatabase } from '../../support/postgres.js'
+import { prismaStorage } from '../../support/prisma-storage.js'
+import { requires } from '../../support/requires.js'
+import { until } from '../../support/until.js'
+
+requires('postgres')('the search indexer', () => {
+  let database: Database
+  let drop: () => Promise<void>
+  const storage = () => prismaStorage(database.prisma)
+
+  beforeAll(async () => {
+    const made = await createTestDatabase()
+    database = openPostgres(made.url)
+    drop = made.drop
+  }, 60_000)
+  afterEach(() => database.prisma.$executeRaw`TRUNCATE messages, search_queue CASCADE`)
+  afterAll(async () => {
+    await database.close()
+    await drop()
+  })
+
+  async function said(...texts: readonly string[]): Promise<readonly Message[]> {
+    const [ada] = await makeUsers(storage(), 1)
+    if (ada === undefined) throw new Error('no user')
+    const chat = await makeGroup(storage(), [ada])
+    const messages: Message[] = []
+    for (const text of texts) messages.push(await send(storage(), chat.id, ada, { text }))
+    return messages
+  }
+
+  const queued = () => database.prisma.searchQueue.count()
+
+  /** What is indexed, and is not what `lexemesOf` makes of a message that stands. */
+  async function wrong(messages: readonly Message[]): Promise<readonly string[]> {
+    const rows = await database.prisma.$queryRaw<{ id: string; lexemes: string[] }[]>`
+      SELECT message_id AS id, tsvector_to_array(lexemes) AS lexemes FROM message_search`
+    const indexed = new Map(rows.map(({ id, lexemes }) => [id, [...lexemes].sort().join(' ')]))
+    const expected = new Map(
+      messages
+        .filter(({ deletedAt }) => deletedAt === null)
+        .map((message) => [String(message.id), [...lexemesOf(message)].sort().join(' ')]),
+    )
+    return [...new Set([...indexed.keys(), ...expected.keys()])].filter((id) => indexed.get(id) !== expected.get(id))
+  }
+
+  it('indexes batch after batch without a pause, then looks again every second, and stops', async () => {
+    const messages = await said('one', 'two', 'three')
+    const timers = new ManualTimers()
+    const indexer = new SearchIndexer(database.prisma, timers, {
+      batch: 2,
+      clearAfter: 3,
+      onFailure: (reason) => expect(reason).toBeNull(),
+    })
+    indexer.start()
+    await timers.advance(999)
+    expect(await queued()).toBe(3)
+    await timers.advance(1)
+    await until('the first batch is indexed', async () => (await queued()) === 1)
+    await until('the next one waits', () => timers.waiting === 1)
+    await timers.advance(0)
+    await until('all are indexed', async () => (await queued()) === 0)
+    expect(await wrong(messages)).toEqual([])
+    const sizeOf = () => database.prisma.$queryRaw<{ size: bigint }[]>`SELECT pg_relation_size('search_queue') AS size`
+    await until('nothing is left behind in the queue', async () => (await sizeOf())[0]?.size === 0n)
+    await until('it waits again', () => timers.waiting === 1)
+    await indexer.stop()
+    expect(timers.waiting).toBe(0)
+  })
+
+  it('says what failed, and tries again', async () => {
+    const away = openPostgres('postgresql://nobody@127.0.0.1:1/none')
+    const timers = new ManualTimers()
+    const failures: unknown[] = []
+    const indexer = new SearchIndexer(away.prisma, timers, { batch: 2, clearAfter: 3, onFailure: (reason) => failures.push(reason) })
+    indexer.start()
+    for (const times of [1, 2]) {
+      await until('it waits', () => timers.waiting === 1)
+      await timers.advance(1_000)
+      await until('it failed', () => failures.length === times)
+    }
+    expect(failures).toEqual([expect.any(Unavailable), expect.any(Unavailable)])
+    await indexer.stop()
+    await away.close()
+  })
+
+  it('does nothing while another node is at it', async () => {
+    await said('one')
+    await database.prisma.$transaction(async (other) => {
+      await other.$queryRaw`SELECT pg_advisory_xact_lock(72707371)::text`
+      expect(await indexQueued(database.prisma, 10)).toBe(0)
+    })
+    expect(await indexQueued(database.prisma, 10)).toBe(1)
+  })
+
+  it('SH5 ends with what the messages say, whatever was edited and deleted while several nodes were at it', async () => {
+    const messages = [...(await said(...upTo(12).map((number) => `first text ${number}`)))]
+    let done = false
+    const nodes = [1, 2, 3].map(async () => {
+      while (!done) await indexQueued(database.prisma, 4)
+    })
+    await Promise.all(
+      messages.map(async (_, place) => {
+        for (const round of upTo(4)) {
+          const before = messages[place]
+          if (before === undefined) throw new Error('no message')
+          const isLast = round === 4 && place % 3 === 0
+          const changes = isLast ? { text: null, deletedAt: later(round) } : { text: `text ${round} of ${place}`, editedAt: later(round) }
+          messages[place] = await amend(storage(), before, changes)
+        }
+      }),
+    )
+    done = true
+    await Promise.all(nodes)
+    await storage().settleSearch()
+    expect(await wrong(messages)).toEqual([])
+  }, 60_000)
+})

@@ -1,0 +1,103 @@
+import { type Contender, type ParleyContender, startBareWs, startParley } from './load/contenders.js'
+import { Listener } from './load/listener.js'
+import { makeWorld, type World } from './load/world.js'
+import { machine, median } from './measure.js'
+
+const people = Number(process.env['BENCH_PEOPLE'] ?? 10_000)
+const chatsEach = 20
+const groupSize = 10
+/** Milliseconds over which those who were dropped come back, as the client's full jitter spreads its first try. */
+const jitter = 500
+const cycles = Number(process.env['BENCH_ROUNDS'] ?? 3)
+
+/**
+ * So many people with a socket each, in 20 chats each: what a connection that does nothing costs beside a bare `ws` server's, how many are
+ * let in a second, and how long it takes until all are back, subscribed and caught up after all were dropped at once (F29).
+ */
+export async function run(): Promise<void> {
+  const world = makeWorld(
+    people,
+    Array.from({ length: chatsEach }, () => groupSize),
+  )
+  console.log(`${machine()}\n${people} people in ${chatsEach} chats each\n`)
+  const bare = await startBareWs(world)
+  const parley = await startParley(world)
+  try {
+    console.log('| | let in a second, with their first sync | KiB a connection | times the bare one |\n|---|---|---|---|')
+    const least = await held(bare, world, 1)
+    await held(parley, world, least)
+    await herds(parley, world)
+  } finally {
+    await bare.close()
+    await parley.close()
+  }
+}
+
+let listeners: Listener[] = []
+
+async function held(contender: Contender, world: World, least: number): Promise<number> {
+  const before = contender.memory()
+  const begun = performance.now()
+  listeners = await connected(contender, world, (user) => contender.subscribe(user))
+  const rate = (people / (performance.now() - begun)) * 1_000
+  await settled(contender)
+  const each = (contender.memory() - before) / people / 1_024
+  console.log(`| ${contender.name} | ${rate.toFixed(0)} | ${each.toFixed(1)} | ${(each / least).toFixed(2)} |`)
+  return each
+}
+
+/** Fifty at a time: what the server can, not how many it can refuse. */
+async function connected(contender: Contender, world: World, then: (user: number) => Promise<void>): Promise<Listener[]> {
+  const waiting = world.users.map((_, user) => user)
+  const opened: Listener[] = []
+  const lane = async () => {
+    for (let user = waiting.pop(); user !== undefined; user = waiting.pop()) {
+      opened.push(await Listener.open({ ...contender.listen(user), heard: () => undefined }))
+      await then(user)
+    }
+  }
+  await Promise.all(Array.from({ length: 50 }, lane))
+  return opened
+}
+
+/** Until nothing is freed any more. */
+async function settled(contender: Contender): Promise<void> {
+  for (let last = Number.POSITIVE_INFINITY; contender.memory() < last * 0.99; ) {
+    last = contender.memory()
+    await pause(3_000)
+  }
+}
+
+async function herds(contender: ParleyContender, world: World): Promise<void> {
+  console.log(
+    '\n| all dropped at once | back, subscribed and caught up: half, 99 %, the last, s | answered 503 | transactions each |\n|---|---|---|---|',
+  )
+  for (let cycle = 1; cycle <= cycles; cycle += 1) {
+    // What is counted is about a second old.
+    await pause(2_000)
+    const before = await contender.transactions()
+    for (const listener of listeners) listener.close()
+    const begun = performance.now()
+    let refused = 0
+    const times: number[] = []
+    listeners = await Promise.all(
+      world.users.map(async (_, user) => {
+        await pause(Math.random() * jitter)
+        const listener = await Listener.open({ ...contender.listen(user), heard: () => undefined })
+        while ((await contender.resume(user)) === 503) {
+          refused += 1
+          await pause(1_000 + Math.random() * jitter)
+        }
+        times.push((performance.now() - begun) / 1_000)
+        return listener
+      }),
+    )
+    await pause(2_000)
+    const each = ((await contender.transactions()) - before) / people
+    times.sort((one, other) => one - other)
+    const at = (share: number) => (times[Math.floor((times.length - 1) * share)] ?? Number.NaN).toFixed(1)
+    console.log(`| ${cycle} | ${median(times).toFixed(1)}, ${at(0.99)}, ${at(1)} | ${refused} | ${each.toFixed(2)} |`)
+  }
+}
+
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))

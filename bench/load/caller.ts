@@ -1,0 +1,56 @@
+import { connect, type Socket } from 'node:net'
+
+const headEnd = Buffer.from('\r\n\r\n')
+
+/** A connection that is kept and has one request on its way at most. It knows just enough HTTP to cost the driver little. */
+export class Caller {
+  readonly #socket: Socket
+  readonly #host: string
+  #bytes: Buffer = Buffer.alloc(0)
+  #answer: ((status: number) => void) | null = null
+  #failed: ((error: Error) => void) | null = null
+
+  private constructor(port: number) {
+    this.#host = `127.0.0.1:${port}`
+    this.#socket = connect(port, '127.0.0.1').setNoDelay()
+    this.#socket.on('data', (chunk) => this.#take(chunk))
+    this.#socket.on('error', (error) => this.#failed?.(error))
+    this.#socket.on('close', () => this.#failed?.(new Error('The server has closed the connection.')))
+  }
+
+  static async open(port: number): Promise<Caller> {
+    const caller = new Caller(port)
+    await new Promise<void>((resolve, reject) => {
+      caller.#failed = reject
+      caller.#socket.once('connect', () => resolve())
+    })
+    return caller
+  }
+
+  /** Resolves with the status. */
+  post(path: string, token: string, body: string): Promise<number> {
+    if (this.#socket.destroyed) return Promise.reject(new Error('The connection is closed.'))
+    return new Promise((resolve, reject) => {
+      this.#answer = resolve
+      this.#failed = reject
+      const head = `POST ${path} HTTP/1.1\r\nHost: ${this.#host}\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\n`
+      this.#socket.write(`${head}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`)
+    })
+  }
+
+  close(): void {
+    this.#failed = null
+    this.#socket.destroy()
+  }
+
+  #take(chunk: Buffer): void {
+    this.#bytes = this.#bytes.length === 0 ? chunk : Buffer.concat([this.#bytes, chunk])
+    const end = this.#bytes.indexOf(headEnd)
+    if (end < 0) return
+    const head = this.#bytes.toString('latin1', 0, end)
+    const [, length = '0'] = /^content-length: *(\d+)/im.exec(head) ?? []
+    if (this.#bytes.length < end + 4 + Number(length)) return
+    this.#bytes = Buffer.alloc(0)
+    this.#answer?.(Number(head.slice(9, 12)))
+  }
+}

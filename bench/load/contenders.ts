@@ -1,0 +1,264 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import jwt from 'jsonwebtoken'
+import pg from 'pg'
+import { BoundedQueue } from '../../src/application/bounded-queue.js'
+import { testRedisUrl } from '../../test/support/app.js'
+import { createEmptyDatabase, createTestDatabase, queryOnce } from '../../test/support/postgres.js'
+import { freePort } from '../../test/support/program.js'
+import { Caller } from './caller.js'
+import type { ListenerOptions } from './listener.js'
+import { membersOf, type World } from './world.js'
+
+const secret = 'a secret of the benchmarks 0123456789 abcdef'
+const day = 86_400
+
+export interface Contender {
+  readonly name: string
+  readonly port: number
+  /** One a user, in the world's order. */
+  readonly tokens: readonly string[]
+  /** How a user's socket is opened. */
+  listen(user: number): Omit<ListenerOptions, 'heard'>
+  /** What a client does once its socket is open. */
+  subscribe(user: number): Promise<void>
+  /** Milliseconds of CPU that its process has used. */
+  cpu(): number
+  /** Bytes that its process holds. */
+  memory(): number
+  close(): Promise<void>
+}
+
+export interface ParleyContender extends Contender {
+  /** What a client does that was away for a moment, and missed nothing. Answers the status. */
+  resume(user: number): Promise<number>
+  /** How many its database has committed, to about a second ago. */
+  transactions(): Promise<number>
+}
+
+type Settings = Readonly<Record<string, string>>
+
+/** The product as its user starts it, with rate limits off: everybody here would be over them. */
+export async function startParley(
+  world: World,
+  { redis = false, settings = {} }: { redis?: boolean; settings?: Settings } = {},
+): Promise<ParleyContender> {
+  const database = await createTestDatabase()
+  await seed(database.url, (client) => seedParley(client, world))
+  const dataDir = await mkdtemp(join(tmpdir(), 'parley-bench-'))
+  const environment = {
+    RATE_LIMITS: 'off',
+    ACCESS_TOKEN_TTL: String(day),
+    JWT_KEYS: `bench:${secret}`,
+    DATA_DIR: dataDir,
+    LOG_LEVEL: 'warn',
+  }
+  const shared = redis ? { REDIS_URL: testRedisUrl } : {}
+  const server = await startServer('src/main/cli.ts', { ...environment, ...shared, ...settings, DATABASE_URL: database.url })
+  const header = { alg: 'HS256', typ: 'at+jwt', kid: 'bench' } as const
+  const tokens = world.users.map((sub) =>
+    jwt.sign({ iss: 'parley', aud: 'parley', sub, sid: sub, gen: 0 }, secret, { header, expiresIn: day - 60 }),
+  )
+  const callers: Caller[] = []
+  // Else everybody's second connection would be more files than a process may have open.
+  const turns = new BoundedQueue(500, Number.POSITIVE_INFINITY, '')
+  const sync = (user: number, held: string) =>
+    turns.run(async () => {
+      const caller = callers.pop() ?? (await Caller.open(server.port))
+      const status = await caller.post('/v1/sync', tokens[user] ?? '', `{"chats":[${held}]}`)
+      callers.push(caller)
+      return status
+    })
+  const heldBy = chatsHeld(world)
+  return {
+    name: redis ? 'Parley with Redis' : 'Parley',
+    tokens,
+    ...server,
+    listen: (user) => ({
+      port: server.port,
+      path: '/v1/ws',
+      headers: { Authorization: `Bearer ${tokens[user]}` },
+      ready: '{"type":"ready"',
+      message: '{"type":"message.created"',
+    }),
+    subscribe: async (user) => {
+      const status = await sync(user, '')
+      if (status !== 200) throw new Error(`The sync was answered ${status}.`)
+    },
+    resume: (user) => sync(user, heldBy[user] ?? ''),
+    transactions: async () => {
+      const sql = 'SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()'
+      return Number((await queryOnce(database.url, sql, [])).rows[0]?.xact_commit)
+    },
+    close: async () => {
+      for (const caller of callers) caller.close()
+      await server.close()
+      await database.drop()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** What each user holds of each of their chats, as a sync names it. */
+function chatsHeld({ users, chats }: World): readonly string[] {
+  const held = new Map<string, string[]>(users.map((user) => [user, []]))
+  for (const { id, members } of chats) for (const user of members) held.get(user)?.push(`{"id":"${id}","seq":${members.length}}`)
+  return users.map((user) => held.get(user)?.join(',') ?? '')
+}
+
+/** `bench/peers/lean`: what the job costs at least in Node. */
+export async function startLean(world: World): Promise<Contender> {
+  const database = await createEmptyDatabase()
+  await seed(database.url, async (client) => {
+    await client.query(`CREATE TABLE chats (id uuid PRIMARY KEY, count bigint NOT NULL DEFAULT 0);
+      CREATE TABLE messages (id uuid PRIMARY KEY, chat_id uuid NOT NULL REFERENCES chats, number bigint NOT NULL, sender_id uuid NOT NULL,
+        client_id uuid NOT NULL, text text NOT NULL, created_at timestamptz NOT NULL, UNIQUE (chat_id, number), UNIQUE (sender_id, client_id))`)
+    await client.query('INSERT INTO chats SELECT unnest($1::uuid[])', [world.chats.map(({ id }) => id)])
+    await seedMembers(client, world)
+  })
+  const tokens = world.users.map((sub) => jwt.sign({ sub }, secret, { expiresIn: day }))
+  const server = await startServer('bench/peers/lean/server.ts', { DATABASE_URL: database.url, JWT_SECRET: secret })
+  return {
+    name: 'lean',
+    tokens,
+    ...server,
+    listen: (user) => ({
+      port: server.port,
+      path: '/v1/ws',
+      headers: { Authorization: `Bearer ${tokens[user]}` },
+      ready: '{"type":"ready"',
+      message: '{"type":"message.created"',
+    }),
+    subscribe: async () => undefined,
+    close: async () => {
+      await server.close()
+      await database.drop()
+    },
+  }
+}
+
+/** `bench/peers/bare-ws`: sockets and nothing else. */
+export async function startBareWs(world: World): Promise<Contender> {
+  const server = await startServer('bench/peers/bare-ws/server.ts', {})
+  return {
+    name: 'bare ws',
+    tokens: world.users,
+    ...server,
+    listen: () => ({ port: server.port, path: '/', ready: '{"type":"ready"', message: '{"type":"message.created"' }),
+    subscribe: async () => undefined,
+  }
+}
+
+/** `bench/peers/socket-io-app`: what people write today. */
+export async function startSocketIoApp(world: World): Promise<Contender> {
+  const schema = 'bench/peers/socket-io-app/schema.prisma'
+  const environment = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath }
+  const made = spawnSync(process.execPath, ['node_modules/prisma/build/index.js', 'generate', '--no-hints', '--schema', schema], {
+    env: environment,
+  })
+  if (made.status !== 0) throw new Error(String(made.stderr))
+  const database = await createEmptyDatabase()
+  await seed(database.url, async (client) => {
+    await client.query(`CREATE TABLE messages (id uuid PRIMARY KEY, chat_id uuid NOT NULL, sender_id uuid NOT NULL, client_id uuid NOT NULL,
+      text text NOT NULL, created_at timestamp NOT NULL DEFAULT now(), UNIQUE (sender_id, client_id));
+      CREATE INDEX ON messages (chat_id, created_at)`)
+    await seedMembers(client, world)
+  })
+  const tokens = world.users.map((sub) => jwt.sign({ sub }, secret, { expiresIn: day }))
+  const settings = { DATABASE_URL: database.url, REDIS_URL: testRedisUrl, JWT_SECRET: secret, NODE_ENV: 'production' }
+  const server = await startServer('bench/peers/socket-io-app/server.mjs', settings)
+  return {
+    name: 'Socket.IO app',
+    tokens,
+    ...server,
+    listen: (user) => ({
+      port: server.port,
+      path: '/socket.io/?EIO=4&transport=websocket',
+      hello: `40${JSON.stringify({ token: tokens[user] })}`,
+      ready: '42["ready"',
+      message: '42["message.created"',
+    }),
+    subscribe: async () => undefined,
+    close: async () => {
+      await server.close()
+      await database.drop()
+    },
+  }
+}
+
+async function startServer(file: string, settings: Settings): Promise<Pick<Contender, 'port' | 'cpu' | 'memory' | 'close'>> {
+  const port = await freePort()
+  const own = { PATH: process.env['PATH'], HOME: process.env['HOME'], PORT: String(port) }
+  const profile = process.env['BENCH_PROFILE'] ? ['--cpu-prof', `--cpu-prof-dir=${process.env['BENCH_PROFILE']}`] : []
+  const child = spawn(process.execPath, [...profile, '--import', 'tsx', file], {
+    env: { ...own, ...settings },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  await ready(child)
+  const { pid = 0 } = child
+  return {
+    port,
+    cpu: () => cpuOf(pid),
+    memory: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1_024,
+    close: async () => {
+      child.kill('SIGINT')
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+    },
+  }
+}
+
+function ready(child: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    child.stdout?.on('data', (text: Buffer) => {
+      if (text.includes('Ready:')) resolve()
+    })
+    child.once('exit', (code) => reject(new Error(`A server ended with ${code}.`)))
+  })
+}
+
+/** Milliseconds, of user and system together: Linux counts them in hundredths of a second. */
+function cpuOf(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+  return (Number(fields[11]) + Number(fields[12])) * 10
+}
+
+async function seed(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await work(client)
+  await client.query('ANALYZE')
+  await client.end()
+}
+
+async function seedMembers(client: pg.Client, world: World): Promise<void> {
+  const { chatIds, userIds } = membersOf(world)
+  await client.query('CREATE TABLE members (chat_id uuid NOT NULL, user_id uuid NOT NULL, PRIMARY KEY (chat_id, user_id))')
+  await client.query('CREATE INDEX ON members (user_id)')
+  await client.query('INSERT INTO members SELECT * FROM unnest($1::uuid[], $2::uuid[])', [chatIds, userIds])
+}
+
+async function seedParley(client: pg.Client, world: World): Promise<void> {
+  const { chatIds, userIds } = membersOf(world)
+  await client.query(
+    `INSERT INTO accounts (id, email, password_hash, password_changed_at, handle, display_name, created_at, verified_at)
+     SELECT u, 'person' || n || '@example.com', '-', now(), 'person' || n, 'Person', now(), now() FROM unnest($1::uuid[]) WITH ORDINALITY AS t(u, n)`,
+    [world.users],
+  )
+  await client.query(`INSERT INTO users (id, handle, display_name, created_at) SELECT id, handle, display_name, created_at FROM accounts`)
+  await client.query(`INSERT INTO sessions (id, account_id, created_at, last_used_at, expires_at, access_expires_at, refresh_key, refresh_hash, confirmed_at)
+    SELECT id, id, now(), now(), now() + interval '1 day', now() + interval '1 day', '-', '-', now() FROM accounts`)
+  await client.query(
+    `INSERT INTO chats (id, type, title, member_count, seq, created_at, last_activity_at, changed_at)
+     SELECT c, 'group', 'Chat', n, n, now(), now(), now() FROM unnest($1::uuid[], $2::int[]) AS t(c, n)`,
+    [world.chats.map(({ id }) => id), world.chats.map(({ members }) => members.length)],
+  )
+  await client.query(
+    `INSERT INTO chat_members (chat_id, user_id, joined_at, seq)
+     SELECT c, u, now(), row_number() OVER (PARTITION BY c) FROM unnest($1::uuid[], $2::uuid[]) AS t(c, u)`,
+    [chatIds, userIds],
+  )
+}

@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto'
+import { until } from '../../test/support/until.js'
+import { Caller } from './caller.js'
+import type { Contender } from './contenders.js'
+import { Listener } from './listener.js'
+import type { World } from './world.js'
+
+const text = 'A message of about the length that people write to each other, seventy.'
+
+export interface Saturated {
+  /** Messages a second that were accepted, committed and delivered to every member. */
+  readonly rate: number
+  /** Microseconds of the server process's CPU for one message with all of its deliveries. */
+  readonly cpu: number
+}
+
+/** Everybody of a world connected to one contender. */
+export class Crowd {
+  readonly contender: Contender
+  readonly #world: World
+  readonly #userOf: ReadonlyMap<string, number>
+  #callers: readonly Caller[] = []
+  #listeners: readonly Listener[] = []
+  #accepted = 0
+  #delivered = 0
+  #heard: (() => void)[] = []
+  #latencies: number[] | null = null
+
+  constructor(contender: Contender, world: World) {
+    this.contender = contender
+    this.#world = world
+    this.#userOf = new Map(world.users.map((user, place) => [user, place]))
+  }
+
+  /** Some at a time, as no crowd comes in one moment. */
+  async connect(atOnce = 50): Promise<void> {
+    const listeners: Listener[] = []
+    for (let first = 0; first < this.#world.users.length; first += atOnce) {
+      const places = this.#world.users.slice(first, first + atOnce).map((_, nth) => first + nth)
+      const heard = (bytes: Buffer, start: number, end: number) => this.#hear(bytes, start, end)
+      listeners.push(...(await Promise.all(places.map((user) => Listener.open({ ...this.contender.listen(user), heard })))))
+      await Promise.all(places.map((user) => this.contender.subscribe(user)))
+    }
+    this.#listeners = listeners
+  }
+
+  /** So many senders in the chats of one size, each with the next message as soon as the last is answered and no more than `window` are on their way. */
+  async saturate(size: number, senders: number, milliseconds: number): Promise<Saturated> {
+    const chats = this.#world.chats.filter(({ members }) => members.length === size)
+    await this.#openCallers(senders)
+    this.#accepted = 0
+    this.#delivered = 0
+    const warmUp = milliseconds / 4
+    const begun = performance.now()
+    const isOver = () => performance.now() - begun > warmUp + milliseconds
+    const sending = Promise.all(
+      this.#callers.slice(0, senders).map(async (caller, nth) => {
+        for (let turn = 0; !isOver(); turn += 1) {
+          const chat = chats[(nth + turn * 7) % chats.length]
+          if (chat) await this.#send(caller, chat, (nth + turn * 13) % chat.members.length, text)
+          while (this.#accepted - this.#delivered / size > senders && !isOver()) await this.#somethingHeard()
+        }
+      }),
+    )
+    await wait(warmUp)
+    const before = { at: performance.now(), done: this.#done(size), cpu: this.contender.cpu() }
+    await wait(milliseconds)
+    const after = { at: performance.now(), done: this.#done(size), cpu: this.contender.cpu() }
+    await sending
+    await this.#requireAll(size)
+    const done = after.done - before.done
+    return { rate: (done / (after.at - before.at)) * 1_000, cpu: ((after.cpu - before.cpu) / done) * 1_000 }
+  }
+
+  /** So many messages a second, whatever becomes of them: milliseconds from each send to each receipt. */
+  async latencies(size: number, perSecond: number, milliseconds: number): Promise<readonly number[]> {
+    const chats = this.#world.chats.filter(({ members }) => members.length === size)
+    await this.#openCallers(64)
+    this.#accepted = 0
+    this.#delivered = 0
+    this.#latencies = []
+    const free = [...this.#callers]
+    const sent: Promise<unknown>[] = []
+    const begun = performance.now()
+    for (let turn = 0; performance.now() - begun < milliseconds; turn += 1) {
+      await wait(begun + (turn * 1_000) / perSecond - performance.now())
+      const chat = chats[(turn * 7) % chats.length]
+      const caller = free.pop() ?? (await Caller.open(this.contender.port))
+      if (chat)
+        sent.push(
+          this.#send(caller, chat, (turn * 13) % chat.members.length, `${text} ~${performance.now()}~`).finally(() => free.push(caller)),
+        )
+    }
+    await Promise.all(sent)
+    await this.#requireAll(size)
+    const latencies = this.#latencies
+    this.#latencies = null
+    for (const caller of free) if (!this.#callers.includes(caller)) caller.close()
+    return latencies
+  }
+
+  async close(): Promise<void> {
+    for (const one of [...this.#callers, ...this.#listeners]) one.close()
+    await this.contender.close()
+  }
+
+  async #send(caller: Caller, chat: World['chats'][number], member: number, words: string): Promise<void> {
+    const token = this.contender.tokens[this.#userOf.get(chat.members[member] ?? '') ?? 0] ?? ''
+    const body = `{"clientId":"${randomUUID()}","text":"${words}"}`
+    const status = await caller.post(`/v1/chats/${chat.id}/messages`, token, body)
+    if (status !== 201) throw new Error(`${this.contender.name} answered ${status}.`)
+    this.#accepted += 1
+  }
+
+  /** New ones for each run: servers close connections that were idle while others had their turn. */
+  async #openCallers(count: number): Promise<void> {
+    for (const caller of this.#callers) caller.close()
+    this.#callers = await Promise.all(Array.from({ length: count }, () => Caller.open(this.contender.port)))
+  }
+
+  #done(size: number): number {
+    return Math.min(this.#accepted, this.#delivered / size)
+  }
+
+  #hear(bytes: Buffer, start: number, end: number): void {
+    this.#delivered += 1
+    if (this.#latencies) {
+      const sentAt = /~([\d.]+)~/.exec(bytes.toString('latin1', start, end))?.[1]
+      this.#latencies.push(performance.now() - Number(sentAt))
+    }
+    if (this.#heard.length > 0) for (const resume of this.#heard.splice(0)) resume()
+  }
+
+  #somethingHeard(): Promise<void> {
+    return new Promise((resolve) => this.#heard.push(resolve))
+  }
+
+  /** What was accepted reaches everybody, or the figure is not one. */
+  async #requireAll(size: number): Promise<void> {
+    const { name } = this.contender
+    await until(`${name} delivered all`, () => this.#delivered >= this.#accepted * size, 15_000)
+    const closed = this.#listeners.find((listener) => listener.closed !== null)
+    if (closed) throw new Error(`${name} closed a socket with ${closed.closed}.`)
+  }
+}
+
+const wait = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, Math.max(0, milliseconds)))

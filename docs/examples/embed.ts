@@ -1,5 +1,6 @@
 import { type ChatId, type ClientId, createChatCore, type User, type UserId } from 'parley'
 import { createInMemoryStorage } from 'parley/adapters/memory/in-memory-storage'
+import { CryptoSecrets } from 'parley/adapters/system/crypto-secrets'
 
 const clock = { now: () => new Date() }
 const storage = createInMemoryStorage(clock)
@@ -17,6 +18,7 @@ const core = createChatCore({
   ...storage,
   clock,
   ids: { next: () => crypto.randomUUID() },
+  secrets: new CryptoSecrets(),
   events: { publish: (...events) => console.log('announced:', events.map((event) => event.type).join(', ')) },
   connections: { subscribe: async () => {}, unsubscribe: async () => {}, endSessions: async () => {} },
 })

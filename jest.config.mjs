@@ -15,8 +15,9 @@ export default {
       },
     ],
   },
+  setupFilesAfterEnv: ['<rootDir>/test/support/frames-as-described.ts'],
   globalSetup: '<rootDir>/test/support/services.mjs',
   reporters: ['<rootDir>/test/support/counts-reporter.mjs'],
-  testTimeout: 20_000,
+  testTimeout: 40_000,
   maxWorkers: 2,
 }

@@ -94,7 +94,7 @@ requires('postgres', 'server binaries')('what the program needs is away', () => 
     await holder.end()
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([503]))
     expect(answers.every(({ headers }) => Number(headers.get('Retry-After')) > 0)).toBe(true)
-    expect(Math.max(...answers.map(({ took }) => took))).toBeLessThan(6_000)
+    expect(Math.max(...answers.map(({ took }) => took))).toBeLessThan(15_000)
     expect(await read()).toMatchObject({ status: 200 })
   })
 

@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 import { resolve } from 'node:path'
 import { ConfigError, readConfig } from './config.js'
+import { print } from './log.js'
 import { startParley } from './parley.js'
 
-const say = (line: string) => process.stdout.write(`${line}\n`)
+const say = (line: string) => print(`${line}\n`)
 
 try {
   const config = readConfig(process.env)

@@ -1,4 +1,4 @@
-import { type Logger, pino } from 'pino'
+import { destination, type Logger, pino } from 'pino'
 import type { RecordedSecurityEvent } from '../domain/security-event.js'
 import type { Config } from './config.js'
 
@@ -17,8 +17,17 @@ const secrets = [
 const words = ['text', 'html', 'body', 'to', 'email']
 const redact = [...secrets, ...words].flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`])
 
+/** Where lines wait for a disk that is full; more of them are dropped. */
+const mostHeldBack = 1_048_576
+
+/** Unlike `process.stdout`, it goes on after an error: what cannot be written (a full disk, a reader that is gone) is tried again with the next line. */
+const standardOutput = destination({ fd: 1, sync: true, maxLength: mostHeldBack }).on('error', () => undefined)
+
+/** Writes to the standard output, now or as soon as it takes it. */
+export const print = (text: string): void => void standardOutput.write(text)
+
 /** One line of JSON for each event, on the standard output. */
-export function createLog(level: Config['logLevel'], write: (line: string) => void = (line) => void process.stdout.write(line)): Logger {
+export function createLog(level: Config['logLevel'], write: (line: string) => void = print): Logger {
   const options = { level, base: null, redact: { paths: redact, censor: '…' }, serializers: { err: describe } }
   return pino(options, { write: (line) => write(escapeControls(line)) })
 }

@@ -1,6 +1,6 @@
 import { describe, it } from '@jest/globals'
 
-export type Service = 'postgres' | 'redis' | 'chromium' | 'server binaries'
+export type Service = 'postgres' | 'redis' | 'chromium' | 'server binaries' | 'mount'
 
 const missing = new Set((process.env['TEST_SERVICES_MISSING'] ?? '').split(','))
 

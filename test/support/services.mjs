@@ -1,5 +1,7 @@
-import { existsSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 
 // What the tests need beyond Node and npm, looked for once, before the first of them runs; `requires.ts` acts on the answer.
@@ -29,6 +31,19 @@ function answers(url) {
 
 const isOnPath = (program) => (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)))
 
+function canMount() {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-mount-'))
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder], { stdio: 'ignore' })
+    execFileSync('umount', [folder], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
 /** Jest's global setup: puts into the environment, which the workers inherit, where the services are and which of them are missing. */
 export default async function findServices() {
   for (const [name, url] of Object.entries(defaults)) process.env[name] ??= url
@@ -37,6 +52,8 @@ export default async function findServices() {
     postgres: await answers(process.env['TEST_DATABASE_URL']),
     redis: await answers(process.env['TEST_REDIS_URL']),
     chromium: existsSync(process.env['TEST_CHROMIUM']),
+    // For tests that need a disk of their own, to fill it.
+    mount: canMount(),
     // For tests that start servers of their own, to kill them.
     'server binaries': existsSync('/usr/lib/postgresql') && isOnPath('redis-server'),
   }

@@ -1,3 +1,4 @@
+import { BoundedQueue } from '../../application/bounded-queue.js'
 import type { ChangeReader, ChatChanges, SyncAnswer, SyncRequest } from '../../application/ports/change-reader.js'
 import type { ChatOfMember } from '../../domain/chat.js'
 import type { ChatId, UserId } from '../../domain/ids.js'
@@ -15,16 +16,27 @@ const newestOnReset = 50
 
 type Plan = { readonly chatId: ChatId; readonly kind: 'same' | 'new' | 'reset' | 'changes'; readonly since: number; readonly cost: number }
 
+export interface ReaderLimits {
+  /** Answers made at a time: fewer than there are connections, so that a herd that comes back leaves some for who sends. */
+  readonly concurrency: number
+  /** How many may wait for their turn. */
+  readonly waiting: number
+}
+
+const defaultLimits: ReaderLimits = { concurrency: 6, waiting: 1_000 }
+
 export class PrismaChangeReader implements ChangeReader {
   readonly #prisma: PrismaClient
+  readonly #turns: BoundedQueue
 
-  constructor(prisma: PrismaClient) {
+  constructor(prisma: PrismaClient, limits: ReaderLimits = defaultLimits) {
     this.#prisma = prisma
+    this.#turns = new BoundedQueue(limits.concurrency, limits.waiting, 'Too many are catching up at this moment.')
   }
 
   async changesFor(userId: UserId, request: SyncRequest): Promise<SyncAnswer> {
     const place = placeOf(request.cursor)
-    return guard(this.#read(userId, request, place))
+    return this.#turns.run(() => guard(this.#read(userId, request, place)))
   }
 
   /** Most who come back have missed nothing: that takes one statement to tell, and no transaction. */

@@ -1,6 +1,6 @@
 import type { ChatId, UserId } from './ids.js'
 import type { Member, OwnPlace } from './member.js'
-import type { Message } from './message.js'
+import type { Message } from './messages/message.js'
 import { parseLabel } from './text.js'
 
 export type ChatType = 'private' | 'group'

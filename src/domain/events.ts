@@ -1,7 +1,7 @@
 import type { Chat, ChatOfMember } from './chat.js'
 import type { ChatId, MessageId, UserId } from './ids.js'
 import type { Member, OwnPlace } from './member.js'
-import type { Message } from './message.js'
+import type { Message } from './messages/message.js'
 import type { ThreadPlace } from './messages/thread.js'
 
 /** A durable change of a chat: one change, one event, one `seq`. Everyone in the chat gets to know of it. */

@@ -1,5 +1,5 @@
 import type { ChatId, MessageId, ReportId, UserId } from './ids.js'
-import type { Message } from './message.js'
+import type { Message } from './messages/message.js'
 import { codePoints, isStorable, isVisible } from './text.js'
 import type { User } from './user.js'
 

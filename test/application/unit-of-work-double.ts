@@ -7,7 +7,7 @@ import type { Ban } from '../../src/domain/ban.js'
 import type { Chat } from '../../src/domain/chat.js'
 import type { Invite } from '../../src/domain/invite.js'
 import type { Membership } from '../../src/domain/member.js'
-import type { Message } from '../../src/domain/message.js'
+import type { Message } from '../../src/domain/messages/message.js'
 import type { User } from '../../src/domain/user.js'
 
 /** Doubles of the stores, stubbed with what they hold, and a unit of work that runs on them. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { ChangeLog, LaterState } from '../../src/application/ports/change-log.js'
 import type { ChatId, UserId } from '../../src/domain/ids.js'
-import type { Message } from '../../src/domain/message.js'
+import type { Message } from '../../src/domain/messages/message.js'
 import type { Contract } from './contract.js'
 import type { Storage } from './storage.js'
 import { giveRole, join, leave, makeGroup, makeUsers, send, sendMany, unknownId, viewOf } from './world.js'

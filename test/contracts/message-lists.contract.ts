@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Page } from '../../src/application/ports/page.js'
-import type { Message } from '../../src/domain/message.js'
+import type { Message } from '../../src/domain/messages/message.js'
 import type { Contract } from './contract.js'
 import type { Storage } from './storage.js'
 import { amend, join, later, leave, makeGroup, makePrivate, makeUsers, send, unknownId, upTo } from './world.js'

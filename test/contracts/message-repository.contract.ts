@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { MessageWindow } from '../../src/application/ports/message-repository.js'
 import { Conflict, Forbidden, NotFound } from '../../src/domain/errors.js'
 import type { ClientId } from '../../src/domain/ids.js'
-import type { Message } from '../../src/domain/message.js'
+import type { Message } from '../../src/domain/messages/message.js'
 import type { Contract } from './contract.js'
 import type { Storage } from './storage.js'
 import {

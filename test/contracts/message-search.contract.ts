@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { ValidationFailed } from '../../src/domain/errors.js'
 import type { ChatId } from '../../src/domain/ids.js'
-import type { Message } from '../../src/domain/message.js'
+import type { Message } from '../../src/domain/messages/message.js'
 import type { SearchCriteria } from '../../src/domain/search/criteria.js'
 import { parseSearch, type SearchFilters } from '../../src/domain/search/criteria.js'
 import type { User } from '../../src/domain/user.js'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Stores } from '../../src/application/ports/unit-of-work.js'
 import type { ChatId, UserId } from '../../src/domain/ids.js'
-import type { Message } from '../../src/domain/message.js'
+import type { Message } from '../../src/domain/messages/message.js'
 import { reactorsShown } from '../../src/domain/messages/message-changes.js'
 import type { Reaction } from '../../src/domain/messages/message-parts.js'
 import type { Contract } from './contract.js'

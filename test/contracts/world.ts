@@ -4,7 +4,7 @@ import type { NewAttachment } from '../../src/domain/files/attachment.js'
 import type { AttachmentId, BlobKey, ChatId, ClientId, MessageId, UserId } from '../../src/domain/ids.js'
 import type { Membership, Role } from '../../src/domain/member.js'
 import { assignRole, depart, enter, isActive } from '../../src/domain/membership.js'
-import type { Message, MessageDraft } from '../../src/domain/message.js'
+import type { Message, MessageDraft } from '../../src/domain/messages/message.js'
 import type { User } from '../../src/domain/user.js'
 import type { Storage } from './storage.js'
 

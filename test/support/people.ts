@@ -2,7 +2,7 @@ import type { Chat, ChatOfMember } from '../../src/domain/chat.js'
 import type { ChatId, ClientId, MessageId, UserId } from '../../src/domain/ids.js'
 import type { Invite } from '../../src/domain/invite.js'
 import type { Me, Membership } from '../../src/domain/member.js'
-import { type Message, messageOf } from '../../src/domain/message.js'
+import { type Message, messageOf } from '../../src/domain/messages/message.js'
 import type { User } from '../../src/domain/user.js'
 
 export const at = new Date('2026-01-02T03:04:05.678Z')

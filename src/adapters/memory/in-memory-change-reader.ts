@@ -1,7 +1,7 @@
 import type { ChangeReader, ChatChanges, SyncAnswer, SyncRequest } from '../../application/ports/change-reader.js'
 import type { ChatId, UserId } from '../../domain/ids.js'
 import type { Member } from '../../domain/member.js'
-import type { Message } from '../../domain/message.js'
+import type { Message } from '../../domain/messages/message.js'
 import { rangeOfPage } from '../../domain/messages/message-range.js'
 import { idShape, parse } from './in-memory-page.js'
 import { type ChatEntry, type InMemoryStore, ownPlaceOf, type Place } from './in-memory-store.js'

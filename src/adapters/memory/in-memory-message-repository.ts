@@ -1,7 +1,7 @@
 import type { Appended, MessagePage, MessageRepository, MessageWindow } from '../../application/ports/message-repository.js'
 import { Conflict, NotFound } from '../../domain/errors.js'
 import type { ChatId, MessageId, UserId } from '../../domain/ids.js'
-import { type Message, type MessageDraft, messageOf, sentBody } from '../../domain/message.js'
+import { type Message, type MessageDraft, messageOf, sentBody } from '../../domain/messages/message.js'
 import { countReply } from '../../domain/messages/message-changes.js'
 import { rangeOfPage } from '../../domain/messages/message-range.js'
 import { isStorable } from '../../domain/text.js'

@@ -1,7 +1,7 @@
 import type { MessageSearch } from '../../application/ports/message-search.js'
 import type { Page, PageRequest } from '../../application/ports/page.js'
 import type { UserId } from '../../domain/ids.js'
-import type { Message } from '../../domain/message.js'
+import type { Message } from '../../domain/messages/message.js'
 import type { SearchCriteria } from '../../domain/search/criteria.js'
 import { fold } from '../../domain/search/fold.js'
 import { type Rank, rankOf } from '../../domain/search/rank.js'

@@ -8,7 +8,7 @@ import type { AttachmentId, BlobKey, ChatId, MessageId, UserId } from '../../dom
 import type { Invite } from '../../domain/invite.js'
 import type { Me, Member, Membership, OwnPlace, Preferences } from '../../domain/member.js'
 import { isActive, memberView } from '../../domain/membership.js'
-import type { Message } from '../../domain/message.js'
+import type { Message } from '../../domain/messages/message.js'
 import { defaultPresenceSettings, type PresenceProfile } from '../../domain/presence.js'
 import type { User } from '../../domain/user.js'
 import { KeyedLock } from './keyed-lock.js'

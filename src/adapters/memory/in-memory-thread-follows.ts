@@ -1,7 +1,7 @@
 import type { Page, PageRequest } from '../../application/ports/page.js'
 import type { FollowedThread, ThreadFollows } from '../../application/ports/thread-follows.js'
 import type { ChatId, MessageId, UserId } from '../../domain/ids.js'
-import type { Message } from '../../domain/message.js'
+import type { Message } from '../../domain/messages/message.js'
 import type { ThreadPlace } from '../../domain/messages/thread.js'
 import { idShape, pageOf } from './in-memory-page.js'
 import type { InMemoryStore, ThreadSeat } from './in-memory-store.js'

@@ -1,5 +1,5 @@
 import type { AttachmentId, ChatId, ClientId, MessageId, UserId } from '../../domain/ids.js'
-import type { Message } from '../../domain/message.js'
+import type { Message } from '../../domain/messages/message.js'
 import { type Attachment, attachmentOf, type Forwarded, type Preview, type Reaction } from '../../domain/messages/message-parts.js'
 import { Prisma } from '../../generated/prisma/client.js'
 import { type Json, toNumber } from './rows.js'

@@ -1,7 +1,7 @@
 import type { EarlierText, MessageLists } from '../../application/ports/message-lists.js'
 import type { Page, PageRequest } from '../../application/ports/page.js'
 import type { ChatId, MessageId, UserId } from '../../domain/ids.js'
-import type { Message } from '../../domain/message.js'
+import type { Message } from '../../domain/messages/message.js'
 import type { User } from '../../domain/user.js'
 import { Prisma, type PrismaClient } from '../../generated/prisma/client.js'
 import { fromCursor, isMilliseconds, isUuid, pageOf } from './cursor.js'

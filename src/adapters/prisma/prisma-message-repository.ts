@@ -1,6 +1,6 @@
 import type { Appended, MessagePage, MessageRepository, MessageWindow } from '../../application/ports/message-repository.js'
 import type { ChatId, MessageId, UserId } from '../../domain/ids.js'
-import type { Message, MessageDraft } from '../../domain/message.js'
+import type { Message, MessageDraft } from '../../domain/messages/message.js'
 import { rangeOfPage } from '../../domain/messages/message-range.js'
 import type { PrismaClient } from '../../generated/prisma/client.js'
 import { appendBatch } from './append-statement.js'

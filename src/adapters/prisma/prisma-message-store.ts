@@ -1,6 +1,6 @@
 import type { MessageStore } from '../../application/ports/message-store.js'
 import type { ChatId, MessageId, UserId } from '../../domain/ids.js'
-import type { Message } from '../../domain/message.js'
+import type { Message } from '../../domain/messages/message.js'
 import { reactorsShown } from '../../domain/messages/message-changes.js'
 import type { Reaction } from '../../domain/messages/message-parts.js'
 import type { Prisma } from '../../generated/prisma/client.js'

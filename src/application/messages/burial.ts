@@ -1,5 +1,5 @@
 import type { ChatEvent } from '../../domain/events.js'
-import type { Message } from '../../domain/message.js'
+import type { Message } from '../../domain/messages/message.js'
 import { countReply, type MessageChange } from '../../domain/messages/message-changes.js'
 import type { Stores } from '../ports/unit-of-work.js'
 import { saveChange } from './lock-message.js'

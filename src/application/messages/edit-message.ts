@@ -1,6 +1,6 @@
 import { ValidationFailed } from '../../domain/errors.js'
-import type { Message } from '../../domain/message.js'
 import { callOf } from '../../domain/messages/mentions.js'
+import type { Message } from '../../domain/messages/message.js'
 import { edit, mayCallAll } from '../../domain/messages/message-changes.js'
 import { messageTextProblem } from '../../domain/text.js'
 import type { Clock } from '../ports/clock.js'

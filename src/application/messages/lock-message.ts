@@ -1,7 +1,7 @@
 import type { Chat } from '../../domain/chat.js'
 import type { ChatId, MessageId, UserId } from '../../domain/ids.js'
 import type { Membership } from '../../domain/member.js'
-import type { Message } from '../../domain/message.js'
+import type { Message } from '../../domain/messages/message.js'
 import { requireVisible } from '../../domain/messages/message-changes.js'
 import { requireUnblocked } from '../blocks/require-unblocked.js'
 import { lockForMember } from '../chats/lock-for-member.js'

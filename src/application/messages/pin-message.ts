@@ -1,4 +1,4 @@
-import type { Message } from '../../domain/message.js'
+import type { Message } from '../../domain/messages/message.js'
 import { pin, requireStanding } from '../../domain/messages/message-changes.js'
 import type { Clock } from '../ports/clock.js'
 import type { EventPublisher } from '../ports/event-publisher.js'

@@ -1,6 +1,6 @@
 import { ValidationFailed } from '../../domain/errors.js'
-import type { Message } from '../../domain/message.js'
 import { parseEmoji } from '../../domain/messages/emoji.js'
+import type { Message } from '../../domain/messages/message.js'
 import { react, requireStanding } from '../../domain/messages/message-changes.js'
 import type { Clock } from '../ports/clock.js'
 import type { EventPublisher } from '../ports/event-publisher.js'

@@ -1,6 +1,6 @@
 import { ValidationFailed } from '../../domain/errors.js'
 import type { MessageId, UserId } from '../../domain/ids.js'
-import type { Message, MessageDraft } from '../../domain/message.js'
+import type { Message, MessageDraft } from '../../domain/messages/message.js'
 import { type DraftContent, draftProblem } from '../../domain/messages/message-draft.js'
 import type { Clock } from '../ports/clock.js'
 import type { EventPublisher } from '../ports/event-publisher.js'

@@ -1,6 +1,6 @@
 import { Conflict, NotFound, ValidationFailed } from '../../domain/errors.js'
 import type { ReportId, UserId } from '../../domain/ids.js'
-import type { MessagePlace } from '../../domain/message.js'
+import type { MessagePlace } from '../../domain/messages/message.js'
 import { type Report, reasonProblem } from '../../domain/report.js'
 import type { Clock } from '../ports/clock.js'
 import type { IdGenerator } from '../ports/id-generator.js'

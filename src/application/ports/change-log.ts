@@ -1,7 +1,7 @@
 import type { Chat } from '../../domain/chat.js'
 import type { ChatId, UserId } from '../../domain/ids.js'
 import type { Member } from '../../domain/member.js'
-import type { Message } from '../../domain/message.js'
+import type { Message } from '../../domain/messages/message.js'
 
 export interface LaterMessage {
   readonly message: Message

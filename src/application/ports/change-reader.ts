@@ -1,7 +1,7 @@
 import type { ChatOfMember } from '../../domain/chat.js'
 import type { ChatId, UserId } from '../../domain/ids.js'
 import type { Member, OwnPlace } from '../../domain/member.js'
-import type { Message } from '../../domain/message.js'
+import type { Message } from '../../domain/messages/message.js'
 
 /** What a client says it holds. */
 export interface SyncRequest {

@@ -1,6 +1,6 @@
 import type { ChatId, MessageId, UserId } from '../../domain/ids.js'
 import type { OwnPlace } from '../../domain/member.js'
-import type { Message, MessageDraft } from '../../domain/message.js'
+import type { Message, MessageDraft } from '../../domain/messages/message.js'
 
 /**
  * `sender` is what the send left the sender with, or `null` where a later message of the same moment says it. `root` is what it made of the

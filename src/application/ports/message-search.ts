@@ -1,5 +1,5 @@
 import type { UserId } from '../../domain/ids.js'
-import type { Message } from '../../domain/message.js'
+import type { Message } from '../../domain/messages/message.js'
 import type { SearchCriteria } from '../../domain/search/criteria.js'
 import type { Page, PageRequest } from './page.js'
 

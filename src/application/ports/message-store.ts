@@ -1,5 +1,5 @@
 import type { ChatId, MessageId, UserId } from '../../domain/ids.js'
-import type { Message } from '../../domain/message.js'
+import type { Message } from '../../domain/messages/message.js'
 import type { Reaction } from '../../domain/messages/message-parts.js'
 
 /** Messages of a chat that the unit of work holds locked, for changing. */

@@ -1,5 +1,5 @@
 import type { ChatId, MessageId, UserId } from '../../domain/ids.js'
-import type { Message } from '../../domain/message.js'
+import type { Message } from '../../domain/messages/message.js'
 import type { ThreadPlace } from '../../domain/messages/thread.js'
 import type { Page, PageRequest } from './page.js'
 

@@ -1,5 +1,5 @@
-import type { Message } from '../../domain/message.js'
 import { linksIn } from '../../domain/messages/links.js'
+import type { Message } from '../../domain/messages/message.js'
 import type { Preview } from '../../domain/messages/message-parts.js'
 import { BoundedQueue } from '../bounded-queue.js'
 import type { PageReader } from '../ports/page-reader.js'

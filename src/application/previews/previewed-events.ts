@@ -1,5 +1,5 @@
 import type { DomainEvent } from '../../domain/events.js'
-import type { Message } from '../../domain/message.js'
+import type { Message } from '../../domain/messages/message.js'
 import type { Clock } from '../ports/clock.js'
 import type { EventPublisher } from '../ports/event-publisher.js'
 import type { LinkPreviews } from './link-previews.js'

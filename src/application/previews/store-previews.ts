@@ -1,4 +1,4 @@
-import type { Message } from '../../domain/message.js'
+import type { Message } from '../../domain/messages/message.js'
 import { showPreviews } from '../../domain/messages/message-changes.js'
 import type { Preview } from '../../domain/messages/message-parts.js'
 import { saveChange } from '../messages/lock-message.js'

@@ -1,6 +1,6 @@
 import type { ChatEvent } from '../../domain/events.js'
 import type { Member } from '../../domain/member.js'
-import type { Message } from '../../domain/message.js'
+import type { Message } from '../../domain/messages/message.js'
 import type { LaterState } from '../ports/change-log.js'
 
 /**

@@ -1,6 +1,6 @@
 import { NotFound } from '../../domain/errors.js'
 import type { UserId } from '../../domain/ids.js'
-import type { Message } from '../../domain/message.js'
+import type { Message } from '../../domain/messages/message.js'
 import { parseSearch, type SearchFilters } from '../../domain/search/criteria.js'
 import { type SnippetPart, snippetOf } from '../../domain/search/snippet.js'
 import type { MessageSearch } from '../ports/message-search.js'

@@ -2,7 +2,7 @@ import { advance, type Chat } from '../chat.js'
 import { Conflict, Forbidden, NotFound } from '../errors.js'
 import type { UserId } from '../ids.js'
 import type { Membership } from '../member.js'
-import type { Message } from '../message.js'
+import type { Message } from './message.js'
 import type { Preview, Reaction } from './message-parts.js'
 
 /** At most so many different emoji on a message. */

@@ -1,6 +1,6 @@
 import type { FieldError } from '../errors.js'
-import type { MessageDraft } from '../message.js'
 import { messageTextProblem } from '../text.js'
+import type { MessageDraft } from './message.js'
 
 /** Files that one message holds at most. */
 export const mostAttachments = 10

@@ -1,4 +1,4 @@
-import type { Message } from '../message.js'
+import type { Message } from '../messages/message.js'
 import type { Attached, SearchCriteria } from './criteria.js'
 import { fold, wordsOf } from './fold.js'
 

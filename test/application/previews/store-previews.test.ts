@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals'
 import * as td from 'testdouble'
 import type { EventPublisher } from '../../../src/application/ports/event-publisher.js'
 import { StorePreviews } from '../../../src/application/previews/store-previews.js'
-import type { Message } from '../../../src/domain/message.js'
+import type { Message } from '../../../src/domain/messages/message.js'
 import { aGroup, aMessage } from '../../support/people.js'
 import { aUnitOfWork } from '../unit-of-work-double.js'
 

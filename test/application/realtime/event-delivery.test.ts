@@ -6,7 +6,7 @@ import type { Chat, ChatOfMember } from '../../../src/domain/chat.js'
 import type { DomainEvent } from '../../../src/domain/events.js'
 import type { ChatId, ClientId, MessageId, UserId } from '../../../src/domain/ids.js'
 import type { Me, Member } from '../../../src/domain/member.js'
-import { messageOf } from '../../../src/domain/message.js'
+import { messageOf } from '../../../src/domain/messages/message.js'
 
 const at = new Date('2030-01-01T10:00:00.000Z')
 const chatId = 'chat' as ChatId

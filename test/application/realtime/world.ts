@@ -8,7 +8,7 @@ import type { SessionStates } from '../../../src/application/ports/session-state
 import type { Connection, Importance, SocketTransport } from '../../../src/application/ports/socket-transport.js'
 import { Hub } from '../../../src/application/realtime/hub.js'
 import type { ChatId, ClientId, MessageId, SessionId, UserId } from '../../../src/domain/ids.js'
-import { messageOf } from '../../../src/domain/message.js'
+import { messageOf } from '../../../src/domain/messages/message.js'
 
 export const ann = 'ann' as UserId
 export const ben = 'ben' as UserId

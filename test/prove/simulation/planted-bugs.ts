@@ -2,7 +2,7 @@ import type { MessageRepository } from '../../../src/application/ports/message-r
 import { roomSignal } from '../../../src/application/rooms/room-signal.js'
 import { Sequencer } from '../../../src/application/rooms/sequencer.js'
 import type { ChatId } from '../../../src/domain/ids.js'
-import { type Message, type MessageDraft, messageOf } from '../../../src/domain/message.js'
+import { type Message, type MessageDraft, messageOf } from '../../../src/domain/messages/message.js'
 import type { Planted, Wiring } from './node.js'
 import { over } from './over.js'
 

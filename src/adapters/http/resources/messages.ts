@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { FollowedThread } from '../../../application/ports/thread-follows.js'
 import type { AttachmentId, ChatId, ClientId, MessageId } from '../../../domain/ids.js'
-import type { Message } from '../../../domain/message.js'
+import type { Message } from '../../../domain/messages/message.js'
 import type { Attachment, Preview, Reaction } from '../../../domain/messages/message-parts.js'
 import { count, idOf, listOf, time } from './common.js'
 import { userId } from './people.js'

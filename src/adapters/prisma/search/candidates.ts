@@ -1,5 +1,5 @@
 import type { MessageId } from '../../../domain/ids.js'
-import type { Message } from '../../../domain/message.js'
+import type { Message } from '../../../domain/messages/message.js'
 import { isBeginning, operandsOf } from './lexemes.js'
 import {
   type Client,

@@ -1,5 +1,5 @@
 import type { UserId } from '../../../domain/ids.js'
-import type { Message } from '../../../domain/message.js'
+import type { Message } from '../../../domain/messages/message.js'
 import type { Attached, SearchCriteria } from '../../../domain/search/criteria.js'
 import { fold, wordsOf } from '../../../domain/search/fold.js'
 import { attachedTo, type Rank } from '../../../domain/search/rank.js'

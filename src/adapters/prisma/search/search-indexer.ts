@@ -1,6 +1,6 @@
 import type { Timers } from '../../../application/ports/timers.js'
 import { Rounds } from '../../../application/rounds.js'
-import type { Message } from '../../../domain/message.js'
+import type { Message } from '../../../domain/messages/message.js'
 import type { Prisma, PrismaClient } from '../../../generated/prisma/client.js'
 import { type MessageRow, messageColumns, toMessage } from '../message-rows.js'
 import { lexemeSeparator, lexemesOf } from './lexemes.js'

@@ -1,5 +1,5 @@
 import type { ChatId, MessageId, UserId } from '../../../domain/ids.js'
-import type { Message } from '../../../domain/message.js'
+import type { Message } from '../../../domain/messages/message.js'
 import type { SearchCriteria } from '../../../domain/search/criteria.js'
 import { fold } from '../../../domain/search/fold.js'
 import { Prisma } from '../../../generated/prisma/client.js'

@@ -1,5 +1,5 @@
-import type { AttachmentId, ChatId, ClientId, MessageId, UserId } from './ids.js'
-import type { Attachment, Forwarded, Preview, Reaction } from './messages/message-parts.js'
+import type { AttachmentId, ChatId, ClientId, MessageId, UserId } from '../ids.js'
+import type { Attachment, Forwarded, Preview, Reaction } from './message-parts.js'
 
 export interface Message {
   readonly id: MessageId

@@ -44,7 +44,7 @@ export const rateLimits = {
   exportAccount: requests('account', 10, hour),
   send: requests('address', 6_000, minute),
   sendAccount: requests('account', 300, minute),
-  /** Of messages that are there: edits, reactions and the like. */
+  /** Of what is there: messages, chats, members, what is one's own. */
   change: requests('address', 6_000, minute),
   changeAccount: requests('account', 300, minute),
   upload: requests('address', 1_000, 10 * minute),

@@ -31,6 +31,7 @@ export const blockRoutes = (core: BlockUseCases): readonly Route[] => [
     path: '/v1/users/:userId/block',
     summary: 'Takes a block back.',
     access: 'bearer',
+    limits: ['change', 'changeAccount'],
     params: z.object({ userId }),
     responses: { 204: null },
     handle: async ({ principal, params }) => {

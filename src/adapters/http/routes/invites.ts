@@ -77,6 +77,7 @@ export function inviteRoutes(core: InviteUseCases, { publicUrl }: { readonly pub
       path: '/v1/chats/:chatId/invites/:code',
       summary: 'Withdraws a link into a group.',
       access: 'bearer',
+      limits: ['change', 'changeAccount'],
       params: chatParams.extend({ code }),
       exists,
       responses: { 204: null },

@@ -32,6 +32,7 @@ export const meRoutes = ({ profiles, updateProfile }: ProfileUseCases): readonly
     path: '/v1/me',
     summary: "Changes the caller's display name or handle.",
     access: 'bearer',
+    limits: ['change', 'changeAccount'],
     responses: { 200: ownUser },
     problems: ['handle_taken'],
     body: z.strictObject({ displayName: displayName.optional(), handle: handle.optional() }),

@@ -50,6 +50,7 @@ export const notificationRoutes = (core: NotificationUseCases): readonly Route[]
     path: '/v1/me/notifications',
     summary: 'Changes what is pushed to the caller while they are offline. Answers all of it.',
     access: 'bearer',
+    limits: ['change', 'changeAccount'],
     body: changes,
     responses: { 200: notificationSettings },
     handle: async ({ principal, body }) => ({ status: 200, body: await core.preferences.change(principal.userId, body) }),
@@ -84,6 +85,7 @@ export const notificationRoutes = (core: NotificationUseCases): readonly Route[]
     path: '/v1/push-subscriptions',
     summary: "Takes back one of the caller's subscriptions, by its endpoint. Harmless where there is none.",
     access: 'bearer',
+    limits: ['change', 'changeAccount'],
     body: z.strictObject({ endpoint }),
     responses: { 204: null },
     handle: async ({ principal, body }) => {
@@ -96,6 +98,7 @@ export const notificationRoutes = (core: NotificationUseCases): readonly Route[]
     path: '/v1/push-subscriptions/:subscriptionId',
     summary: "Takes back one of the caller's subscriptions.",
     access: 'bearer',
+    limits: ['change', 'changeAccount'],
     params: z.object({ subscriptionId: pushSubscriptionId }),
     responses: { 204: null },
     handle: async ({ principal, params }) => {

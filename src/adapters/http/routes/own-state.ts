@@ -34,6 +34,7 @@ export const ownStateRoutes = (core: OwnStateUseCases): readonly Route[] => [
     path: '/v1/chats/:chatId/me',
     summary: 'Mutes, pins, archives or marks a chat unread, for the caller alone.',
     access: 'bearer',
+    limits: ['change', 'changeAccount'],
     params: chatParams,
     body: preferences,
     exists: isMember(core.chats),

@@ -29,6 +29,7 @@ export function threadRoutes(core: ThreadUseCases): readonly Route[] {
       path: '/v1/chats/:chatId/threads/:rootId/follow',
       summary,
       access: 'bearer',
+      limits: ['change', 'changeAccount'],
       params: threadParams,
       exists,
       responses: { 204: null },

@@ -78,11 +78,14 @@ export class ModelServer {
     return message
   }
 
-  change(chat: ModelChat, number: number, how: 'message.updated' | 'message.deleted'): void {
+  change(chat: ModelChat, number: number, how: 'message.updated' | 'message.deleted', calls = false): void {
     const before = chat.messages[number - 1]
     if (!before || before.deletedAt !== null) return
     const at = new Date(0).toISOString()
-    const change = how === 'message.deleted' ? { text: null, deletedAt: at, mentions: [] } : { text: `${before.text}!`, editedAt: at }
+    const change =
+      how === 'message.deleted'
+        ? { text: null, deletedAt: at, mentions: [] }
+        : { text: `${before.text}!`, editedAt: at, mentions: calls ? [viewer] : [] }
     const message: Message = { ...before, ...change, seq: ++chat.seq }
     chat.messages[number - 1] = message
     this.announced.push({ type: how, chatId: chat.id, seq: chat.seq, message })

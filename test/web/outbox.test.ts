@@ -19,6 +19,7 @@ let server: ModelServer
 let chat: ModelChat
 let store: Store
 let outbox: Outbox
+let stop: () => void
 let storage: OutboxStorage
 let send: Send
 let made: number
@@ -54,7 +55,7 @@ beforeEach(() => {
     })
   storage = memoryOutbox()
   outbox = open()
-  outbox.start()
+  stop = outbox.start()
 })
 
 const open = () => new Outbox({ store, send, storage, newId: () => `client-${++made}` })
@@ -155,6 +156,8 @@ describe('a message that is sent', () => {
     await settled()
     store.dispatch({ type: 'signed-out' })
     attempt(0).refuse(new Unreachable())
+    await settled()
+    stop()
     await settled()
     attempts = []
     store.dispatch({ type: 'signed-in', user: person(viewer) })

@@ -91,8 +91,8 @@ async function live(server: ModelServer, store: Store, sync: Synchroniser, steps
     const chat = server.chats.get(chatId)
     if (!chat) continue
     if (kind === 'send') server.send(chat, who, `${chatId}-${chat.messages.length}`, at % 3 === 0)
-    if (kind === 'edit') server.change(chat, at, 'message.updated')
-    if (kind === 'delete') server.change(chat, Math.max(1, chat.messages.length - (at % 4)), 'message.deleted')
+    if (kind === 'edit') server.change(chat, at % (chat.messages.length + 2), 'message.updated', at % 3 === 0)
+    if (kind === 'delete') server.change(chat, Math.max(1, chat.messages.length - (at % 7)), 'message.deleted')
     if (kind === 'move' && who !== viewer) server.moveMember(chat, who)
     if (kind === 'rename') server.rename(chat, `title ${at}`)
     if (kind === 'skip') server.skip(chat)
@@ -134,7 +134,7 @@ const present = (members: ReadonlyMap<string, Member>): readonly string[] =>
 async function connected(): Promise<{ server: ModelServer; store: Store; sync: Synchroniser }> {
   const server = new ModelServer()
   const alpha = server.open('alpha', ['ada', 'bob'])
-  for (let number = 1; number <= 8; number += 1) server.send(alpha, number === 3 ? viewer : 'ada', `before-${number}`)
+  for (let number = 1; number <= 8; number += 1) server.send(alpha, number === 3 ? viewer : 'ada', `before-${number}`, number === 5)
   const client = startClient(server)
   client.sync.request()
   await settled(client.store)

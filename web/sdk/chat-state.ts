@@ -103,8 +103,8 @@ export function countUnread(chat: ChatState, userId: string | null): Counts | nu
 export function unreadSince(chat: ChatState, { unread, unreadMentions }: Counts, seq: number): Counts {
   const later = chat.steps.filter((step) => step.seq > seq && step.number > chat.me.readNumber)
   return {
-    unread: later.reduce((count, step) => count + step.by, unread),
-    unreadMentions: later.reduce((count, step) => count + (step.calls ? step.by : 0), unreadMentions),
+    unread: later.reduce((count, step) => count + step.unread, unread),
+    unreadMentions: later.reduce((count, step) => count + step.unreadMentions, unreadMentions),
   }
 }
 

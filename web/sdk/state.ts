@@ -1,13 +1,10 @@
 import type { ChatEvent } from './events.js'
 import type { Chat, Counts, Draft, Me, Member, Message, Presence, User } from './model.js'
 
-/** What one change did to the count of unread messages, if the read mark was below its message. */
-export interface UnreadStep {
+/** What one change did to the counts, if the read mark was below its message. */
+export interface UnreadStep extends Counts {
   readonly seq: number
   readonly number: number
-  readonly by: 1 | -1
-  /** Whether the message calls the user. */
-  readonly calls: boolean
 }
 
 export interface ChatState extends Counts {

@@ -79,9 +79,10 @@ function newsBetween(before: State, after: State): readonly News[] {
   })
 }
 
+/** The same as for what is pushed: of a muted chat nothing. */
 function wantsToHear({ me }: ChatState, message: Message, userId: string | null): boolean {
-  if (me.notify === 'none' || me.archived) return false
-  return (me.notify === 'all' && !me.muted) || calls(message, userId)
+  if (me.muted || me.archived || me.notify === 'none') return false
+  return me.notify === 'all' || calls(message, userId)
 }
 
 type Words = Pick<ReturnType<typeof useTexts>, 'messages' | 'errors' | 'common'>

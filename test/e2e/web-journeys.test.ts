@@ -200,7 +200,7 @@ requires('postgres', 'chromium')('what people do with messages', () => {
     await close(pages)
   })
 
-  it('invites by a link, makes an admin, and lets go of somebody', async () => {
+  it('invites by a link, makes an admin, lets go of somebody, bans and lifts the ban', async () => {
     const chat = await ada.createGroup('By invitation', bob)
     const hers = await browser.signIn(ada)
     await hers.goto(`/chats/${chat.id}?details=`)
@@ -219,6 +219,15 @@ requires('postgres', 'chromium')('what people do with messages', () => {
     await members.getByRole('listitem').filter({ hasText: bob.handle }).getByRole('button').click()
     await hers.getByRole('menuitem', { name: 'Remove from the group' }).click()
     await members.getByText(`@${bob.handle}`).waitFor({ state: 'detached' })
+    await members.getByRole('listitem').filter({ hasText: cem.handle }).getByRole('button').click()
+    await hers.getByRole('menuitem', { name: 'Ban' }).click()
+    await members.getByText(`@${cem.handle}`).waitFor({ state: 'detached' })
+    const banned = hers.getByRole('list', { name: 'Banned' })
+    await banned.getByText(`@${cem.handle}`).waitFor()
+    expect((await cem.call('POST', `/v1/invites/${items[0].code}/accept`)).status).toBe(403)
+    await banned.getByRole('button', { name: 'Lift the ban' }).click()
+    await banned.waitFor({ state: 'detached' })
+    expect((await cem.call('POST', `/v1/invites/${items[0].code}/accept`)).status).toBe(200)
     await close([hers, third])
   })
 

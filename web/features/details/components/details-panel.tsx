@@ -1,5 +1,7 @@
 import { useTexts } from '../../../i18n/language.js'
 import type { ChatState } from '../../../sdk/state.js'
+import { useBans } from '../api/use-bans.js'
+import { Bans } from './bans.js'
 import { ChatSettingsForm } from './chat-settings-form.js'
 import { Invites } from './invites.js'
 import { LeaveButtons } from './leave-buttons.js'
@@ -12,6 +14,7 @@ export function DetailsPanel({ chat }: { chat: ChatState }) {
   const { chats } = useTexts()
   const isGroup = chat.info.type === 'group'
   const leads = isGroup && chat.me.role !== 'member'
+  const { bans, unban } = useBans(chat)
   return (
     <div className="min-h-0 flex-1 overflow-y-auto pb-6">
       {!isGroup && <PartnerCard chat={chat} />}
@@ -25,6 +28,11 @@ export function DetailsPanel({ chat }: { chat: ChatState }) {
       )}
       {leads && (
         <>
+          {bans.length > 0 && (
+            <Section name={chats.banned}>
+              <Bans people={bans.map(({ user }) => user)} unban={unban} />
+            </Section>
+          )}
           <Section name={chats.invites}>
             <Invites chat={chat} />
           </Section>

@@ -8,6 +8,7 @@ import { useTexts } from '../../../i18n/language.js'
 import type { Me, Member } from '../../../sdk/model.js'
 import type { ChatState } from '../../../sdk/state.js'
 import { ReportDialog } from '../../moderation/components/lazy-report-dialog.js'
+import { useBans } from '../api/use-bans.js'
 
 const rank = { owner: 2, admin: 1, member: 0 } as const
 
@@ -20,6 +21,7 @@ export function MemberMenu({ chat, member }: { chat: ChatState; member: Member }
   const { chats, common } = useTexts()
   const userId = useAppState((state) => state.userId)
   const [reports, setReports] = useState(false)
+  const { ban } = useBans(chat)
   if (member.userId === userId) return <span className="w-8 shrink-0" />
   const chatId = chat.info.id
   const isBelow = rank[chat.me.role] > rank[member.role]
@@ -50,7 +52,7 @@ export function MemberMenu({ chat, member }: { chat: ChatState; member: Member }
             <MenuItem icon="exit" danger onSelect={() => void api.removeMember(chatId, member.userId).catch(notify)}>
               {chats.removeFromGroup}
             </MenuItem>
-            <MenuItem icon="ban" danger onSelect={() => void api.ban(chatId, member.userId).catch(notify)}>
+            <MenuItem icon="ban" danger onSelect={() => void ban(member.userId).catch(notify)}>
               {chats.ban}
             </MenuItem>
           </>

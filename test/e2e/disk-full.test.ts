@@ -1,14 +1,13 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { randomBytes, randomUUID } from 'node:crypto'
-import { once } from 'node:events'
-import { chmodSync, closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { PrivatePostgres } from '../prove/cluster/services.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import { call, Person } from '../support/client.js'
-import { freePort } from '../support/program.js'
+import { freePort, Program } from '../support/program.js'
 import { requires } from '../support/requires.js'
 import { until } from '../support/until.js'
 
@@ -98,21 +97,11 @@ requires(
 
   it('F24 a log whose disk is full stops nothing, and is written again once there is room', async () => {
     const logged = new SmallDisk(1)
-    chmodSync(logged.folder, 0o755)
     const log = join(logged.folder, 'log')
     const file = openSync(log, 'a')
     const port = await freePort()
-    const program: ChildProcess = spawn(process.execPath, ['--import', 'tsx', 'src/main/cli.ts'], {
-      env: {
-        PATH: process.env['PATH'],
-        PORT: `${port}`,
-        DATABASE_URL: app.databaseUrl,
-        DATA_DIR: mkdtempSync(join(tmpdir(), 'parley-test-')),
-        RATE_LIMITS: 'off',
-        LINK_PREVIEWS: 'off',
-      },
-      stdio: ['ignore', file, file],
-    })
+    const settings = { PORT: `${port}`, DATABASE_URL: app.databaseUrl, DATA_DIR: app.filesDir, RATE_LIMITS: 'off' }
+    const program = new Program(settings, undefined, file)
     try {
       const url = `http://127.0.0.1:${port}`
       const isReady = () => readFileSync(log, 'utf8').includes('Ready:') || program.exitCode !== null
@@ -125,13 +114,11 @@ requires(
       expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([401]))
       expect(told()).toBeLessThan(30)
       logged.makeRoom()
-
       await until('all of it is written', async () => (await failToLogIn()).status === 401 && told() > 30)
       expect(program.exitCode).toBeNull()
     } finally {
       closeSync(file)
-      program.kill('SIGTERM')
-      if (program.exitCode === null) await once(program, 'exit')
+      await program.kill('SIGTERM')
       logged.remove()
     }
   }, 60_000)

@@ -24,10 +24,11 @@ export class Program {
   output = ''
   exitCode: number | null = null
 
-  constructor(settings: Readonly<Record<string, string>>, program: readonly string[] = asWritten) {
+  /** `into`: an open file that takes what it prints, instead of `output`. */
+  constructor(settings: Readonly<Record<string, string>>, program: readonly string[] = asWritten, into: 'pipe' | number = 'pipe') {
     this.process = spawn(process.execPath, [...program], {
       env: { PATH: process.env['PATH'], HOME: process.env['HOME'], LINK_PREVIEWS: 'off', ...settings },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', into, into],
     })
     for (const stream of [this.process.stdout, this.process.stderr]) {
       stream?.setEncoding('utf8')

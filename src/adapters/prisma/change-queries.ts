@@ -32,41 +32,72 @@ interface Found {
   readonly members: Member[]
 }
 
-/** The queries of one answer, for all of its chats at once, in one transaction; `standing` also without. */
+type Client = Pick<Prisma.TransactionClient, '$queryRaw'>
+
+export interface StandingQuestion {
+  readonly userId: UserId
+  readonly request: SyncRequest
+  /** The chat after which a page begins. */
+  readonly after: ChatId | null
+  /** Seats an answer has at most. */
+  readonly limit: number
+}
+
+type StandingRow = Seat & { readonly question: number; readonly user_seq: bigint; readonly known: bigint; readonly not_in: ChatId[] }
+
+/** All that tells whether anything changed, for many at once, in one statement, hence of one snapshot even by itself. */
+export async function readStandings(client: Client, questions: readonly StandingQuestion[]): Promise<Standing[]> {
+  const rows = await client.$queryRaw<StandingRow[]>`
+    SELECT q.number::int AS question, coalesce(u.seq, 0) AS user_seq, known.seq AS known, s.chat_id, s.seq, s.held, foreign_to.chats AS not_in
+    FROM unnest(
+      ${questions.map((one) => one.userId)}::uuid[],
+      ${questions.map((one) => one.request.mine)}::bigint[],
+      ${questions.map((one) => one.after)}::uuid[],
+      ${questions.map((one) => one.limit)}::int[],
+      ${questions.map((one) => heldOf(one.request))}::text[]
+    ) WITH ORDINALITY AS q(user_id, mine, after, seats, held, number)
+    LEFT JOIN users u ON u.id = q.user_id
+    CROSS JOIN LATERAL (SELECT CASE WHEN q.mine > coalesce(u.seq, 0) THEN 0 ELSE q.mine END AS seq) known
+    CROSS JOIN LATERAL (
+      SELECT ARRAY(
+        SELECT h.id FROM jsonb_to_recordset(q.held::jsonb) AS h(id uuid)
+        LEFT JOIN LATERAL (
+          SELECT chat_id FROM chat_members WHERE chat_id = h.id AND user_id = q.user_id AND left_at IS NULL OFFSET 0
+        ) v ON true
+        WHERE v.chat_id IS NULL
+      ) AS chats OFFSET 0
+    ) foreign_to
+    LEFT JOIN LATERAL (
+      SELECT c.id AS chat_id, c.seq, h.seq AS held
+      FROM chat_members v
+      JOIN chats c ON c.id = v.chat_id
+      LEFT JOIN jsonb_to_recordset(q.held::jsonb) AS h(id uuid, seq bigint) ON h.id = c.id
+      WHERE v.user_id = q.user_id AND v.left_at IS NULL AND (h.seq IS DISTINCT FROM c.seq OR v.me_seq > known.seq)
+        AND (q.after IS NULL OR c.id > q.after)
+      ORDER BY c.id LIMIT q.seats) s ON true
+    ORDER BY q.number, s.chat_id`
+  const found = questions.map((): StandingRow[] => [])
+  for (const row of rows) found[row.question - 1]?.push(row)
+  return found.map(toStanding)
+}
+
+const heldOf = ({ chats }: SyncRequest): string => JSON.stringify([...new Map(chats.map((chat) => [chat.id, chat])).values()])
+
+const toStanding = (rows: readonly StandingRow[]): Standing => ({
+  userSeq: toNumber(rows[0]?.user_seq ?? 0n),
+  mine: toNumber(rows[0]?.known ?? 0n),
+  seats: rows.filter(({ chat_id }) => chat_id !== null),
+  notIn: rows[0]?.not_in ?? [],
+})
+
+/** The queries of one answer, for all of its chats at once, in one transaction. */
 export class ChangeQueries {
-  readonly #client: Pick<Prisma.TransactionClient, '$queryRaw'>
+  readonly #client: Client
   readonly #userId: UserId
 
-  constructor(client: Pick<Prisma.TransactionClient, '$queryRaw'>, userId: UserId) {
+  constructor(client: Client, userId: UserId) {
     this.#client = client
     this.#userId = userId
-  }
-
-  /** All that tells whether anything changed, in one statement, hence of one snapshot even by itself. */
-  async standing(request: SyncRequest, after: string | null, limit: number): Promise<Standing> {
-    const held = new Map(request.chats.map((chat) => [chat.id, chat.seq]))
-    const rows = await this.#client.$queryRaw<(Seat & { user_seq: bigint; known: bigint; not_in: ChatId[] })[]>`
-      WITH held AS (SELECT * FROM unnest(${[...held.keys()]}::uuid[], ${[...held.values()]}::bigint[]) AS h(id, seq)),
-      mine AS (SELECT coalesce(max(u.seq), 0) AS seq FROM users u WHERE u.id = ${this.#userId}::uuid),
-      known AS (SELECT CASE WHEN ${request.mine}::bigint > seq THEN 0 ELSE ${request.mine}::bigint END AS seq FROM mine)
-      SELECT mine.seq AS user_seq, known.seq AS known, s.chat_id, s.seq, s.held,
-        ARRAY(SELECT h.id FROM held h WHERE NOT EXISTS (
-          SELECT FROM chat_members v WHERE v.chat_id = h.id AND v.user_id = ${this.#userId}::uuid AND v.left_at IS NULL)) AS not_in
-      FROM mine CROSS JOIN known LEFT JOIN LATERAL (
-        SELECT c.id AS chat_id, c.seq, h.seq AS held
-        FROM chat_members v
-        JOIN chats c ON c.id = v.chat_id
-        LEFT JOIN held h ON h.id = c.id
-        WHERE v.user_id = ${this.#userId}::uuid AND v.left_at IS NULL AND (h.seq IS DISTINCT FROM c.seq OR v.me_seq > known.seq)
-          ${after === null ? Prisma.empty : Prisma.sql`AND c.id > ${after}::uuid`}
-        ORDER BY c.id LIMIT ${limit}) s ON true
-      ORDER BY s.chat_id`
-    return {
-      userSeq: toNumber(rows[0]?.user_seq ?? 0n),
-      mine: toNumber(rows[0]?.known ?? 0n),
-      seats: rows.filter(({ chat_id }) => chat_id !== null),
-      notIn: rows[0]?.not_in ?? [],
-    }
   }
 
   async views(chatIds: readonly ChatId[]): Promise<ReadonlyMap<ChatId, ChatOfMember>> {

@@ -12,6 +12,7 @@ export interface PostgresOptions {
   readonly onPoolError?: (error: Error) => void
 }
 
+const namedStatements = 500
 const connectMs = 2_000
 const statementMs = 5_000
 const lockMs = 2_000
@@ -46,6 +47,7 @@ export function openPostgres(url: string, options: PostgresOptions = {}): Databa
       {
         onPoolError: options.onPoolError ?? (() => undefined),
         onConnectionError: options.onPoolError ?? (() => undefined),
+        statementNameGenerator: statementNames(),
       },
     ),
   )
@@ -89,5 +91,21 @@ async function migrate(url: string): Promise<readonly string[]> {
     )
   } finally {
     await client.end()
+  }
+}
+
+/**
+ * A statement with a name is parsed and planned once a connection instead of each time, which is most of what a small one costs. The number
+ * is bounded: each is kept by every connection of ours and by PostgreSQL for as long as the connection lives.
+ */
+function statementNames(): (query: { readonly sql: string }) => string {
+  const names = new Map<string, string>()
+  return ({ sql }) => {
+    const known = names.get(sql)
+    if (known !== undefined) return known
+    if (names.size === namedStatements) return ''
+    const name = `parley_${names.size}`
+    names.set(sql, name)
+    return name
   }
 }

@@ -2,8 +2,9 @@ import { BoundedQueue } from '../../application/bounded-queue.js'
 import type { ChangeReader, ChatChanges, SyncAnswer, SyncRequest } from '../../application/ports/change-reader.js'
 import type { ChatOfMember } from '../../domain/chat.js'
 import type { ChatId, UserId } from '../../domain/ids.js'
-import type { PrismaClient } from '../../generated/prisma/client.js'
-import { ChangeQueries, type Seat, type Standing } from './change-queries.js'
+import type { Prisma, PrismaClient } from '../../generated/prisma/client.js'
+import { batched } from './batched.js'
+import { ChangeQueries, readStandings, type Seat, type Standing, type StandingQuestion } from './change-queries.js'
 import { fromCursor, isUuid, toCursor } from './cursor.js'
 import { guard } from './failures.js'
 import { toNumber } from './rows.js'
@@ -28,35 +29,38 @@ const defaultLimits: ReaderLimits = { concurrency: 6, waiting: 1_000 }
 export class PrismaChangeReader implements ChangeReader {
   readonly #prisma: PrismaClient
   readonly #turns: BoundedQueue
+  readonly #standing: (question: StandingQuestion) => Promise<Standing>
 
   constructor(prisma: PrismaClient, limits: ReaderLimits = defaultLimits) {
     this.#prisma = prisma
     this.#turns = new BoundedQueue(limits.concurrency, limits.waiting, 'Too many are catching up at this moment.')
+    this.#standing = batched((questions) => readStandings(prisma, questions), 200)
   }
 
+  /** Most who come back have missed nothing: that takes a share of one statement to tell, and no transaction. */
   async changesFor(userId: UserId, request: SyncRequest): Promise<SyncAnswer> {
     const place = placeOf(request.cursor)
-    return this.#turns.run(() => guard(this.#read(userId, request, place)))
+    const question = { userId, request, after: place?.after ?? null, limit: chatsAnAnswer + 1 }
+    const standing = await guard(this.#standing(question))
+    if (standing.seats.length === 0) return unchanged(standing, place)
+    return this.#turns.run(() => guard(this.#read(question, place)))
   }
 
-  /** Most who come back have missed nothing: that takes one statement to tell, and no transaction. */
-  async #read(userId: UserId, request: SyncRequest, place: Place | null): Promise<SyncAnswer> {
-    const standing = await new ChangeQueries(this.#prisma, userId).standing(request, place?.after ?? null, chatsAnAnswer + 1)
-    if (standing.seats.length === 0) return unchanged(standing, place)
-    return this.#prisma.$transaction((transaction) => answer(new ChangeQueries(transaction, userId), request, place), {
+  #read(question: StandingQuestion, place: Place | null): Promise<SyncAnswer> {
+    return this.#prisma.$transaction((transaction) => answer(transaction, question, place), {
       isolationLevel: 'RepeatableRead',
       maxWait: 4_000,
     })
   }
 }
 
-type Place = { readonly after: string; readonly mine: number }
+type Place = { readonly after: ChatId; readonly mine: number }
 
 /** The cursor carries the user's counter of the first page: what changed below it between the pages is answered again next time. */
 function placeOf(cursor: string | null): Place | null {
   if (cursor === null) return null
   const [after = '', mine = ''] = fromCursor(cursor, [isUuid, (part) => /^\d{1,15}$/.test(part)])
-  return { after, mine: Number(mine) }
+  return { after: after as ChatId, mine: Number(mine) }
 }
 
 const unchanged = ({ userSeq, notIn }: Standing, place: Place | null): SyncAnswer => ({
@@ -66,9 +70,10 @@ const unchanged = ({ userSeq, notIn }: Standing, place: Place | null): SyncAnswe
   cursor: null,
 })
 
-async function answer(queries: ChangeQueries, request: SyncRequest, place: Place | null): Promise<SyncAnswer> {
-  const standing = await queries.standing(request, place?.after ?? null, chatsAnAnswer + 1)
+async function answer(client: Prisma.TransactionClient, question: StandingQuestion, place: Place | null): Promise<SyncAnswer> {
+  const [standing] = (await readStandings(client, [question])) as [Standing]
   const { seats, mine } = standing
+  const queries = new ChangeQueries(client, question.userId)
   const plans = withinBudget(seats.map(planOf))
   const views = await queries.views(plans.map((plan) => plan.chatId))
   const changed = plans.filter((plan) => plan.kind === 'changes')

@@ -5,6 +5,7 @@ import type { ChatId, UserId } from '../../domain/ids.js'
 import type { Member } from '../../domain/member.js'
 import { isStorable } from '../../domain/text.js'
 import { Prisma, type PrismaClient } from '../../generated/prisma/client.js'
+import { batched } from './batched.js'
 import { type ChatOfMemberRow, selectChatsOfMembers, toChatOfMember } from './chat-of-member.js'
 import { fromCursor, isMilliseconds, isUuid, pageOf } from './cursor.js'
 import { type MemberRow, memberColumns, toMember } from './member-rows.js'
@@ -13,9 +14,11 @@ import { type ChatRow, chatColumns, toChat, toNumber } from './rows.js'
 
 export class PrismaChatReader implements ChatReader {
   readonly #prisma: PrismaClient
+  readonly #seats: (userId: UserId) => Promise<readonly RoomSeat[]>
 
   constructor(prisma: PrismaClient) {
     this.#prisma = prisma
+    this.#seats = batched((userIds) => readSeats(prisma, userIds), 200)
   }
 
   async findForMembers(chatId: ChatId, userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, ChatOfMember>> {
@@ -65,12 +68,19 @@ export class PrismaChatReader implements ChatReader {
     return pageOf(members, limit, toMember, (row) => [String(row.joined_at.getTime()), row.user_id])
   }
 
-  async seatsOf(userId: UserId): Promise<readonly RoomSeat[]> {
-    const seats = await this.#prisma.$queryRaw<{ chat_id: string; first_number: bigint; seq: bigint }[]>`
-      SELECT v.chat_id, v.first_number, c.seq FROM chat_members v JOIN chats c ON c.id = v.chat_id
-      WHERE v.user_id = ${userId}::uuid AND v.left_at IS NULL`
-    return seats.map((seat) => ({ chatId: seat.chat_id as ChatId, firstNumber: toNumber(seat.first_number), asOf: toNumber(seat.seq) }))
+  seatsOf(userId: UserId): Promise<readonly RoomSeat[]> {
+    return this.#seats(userId)
   }
+}
+
+async function readSeats(prisma: PrismaClient, userIds: readonly UserId[]): Promise<RoomSeat[][]> {
+  const rows = await prisma.$queryRaw<{ user_id: UserId; chat_id: ChatId; first_number: bigint; seq: bigint }[]>`
+    SELECT v.user_id, v.chat_id, v.first_number, c.seq FROM chat_members v JOIN chats c ON c.id = v.chat_id
+    WHERE v.user_id = ANY(${[...userIds]}::uuid[]) AND v.left_at IS NULL`
+  const found = new Map(userIds.map((id): [UserId, RoomSeat[]] => [id, []]))
+  for (const row of rows)
+    found.get(row.user_id)?.push({ chatId: row.chat_id, firstNumber: toNumber(row.first_number), asOf: toNumber(row.seq) })
+  return userIds.map((id) => found.get(id) ?? [])
 }
 
 function roomsFoundBy(query: string): Prisma.Sql {

@@ -5,13 +5,16 @@ import type { SessionStates } from '../../application/ports/session-states.js'
 import type { SessionId, UserId } from '../../domain/ids.js'
 import { idleLifetime, type Session } from '../../domain/session.js'
 import type { Prisma, PrismaClient, Session as SessionModel } from '../../generated/prisma/client.js'
+import { batched } from './batched.js'
 import { isMissingReference } from './failures.js'
 
 export class PrismaSessionRepository implements SessionRepository, SessionDirectory, SessionReader, SessionStates {
   readonly #prisma: PrismaClient
+  readonly #live: (id: SessionId) => Promise<LiveSession | null>
 
   constructor(prisma: PrismaClient) {
     this.#prisma = prisma
+    this.#live = batched((ids) => readLive(prisma, ids), 500)
   }
 
   async open(session: Session): Promise<void> {
@@ -66,20 +69,8 @@ export class PrismaSessionRepository implements SessionRepository, SessionDirect
     return ids
   }
 
-  async findLive(id: SessionId): Promise<LiveSession | null> {
-    const row = await this.#prisma.session.findUnique({
-      where: { id, endedAt: null, account: { disabledAt: null } },
-      select: { accountId: true, generation: true, confirmedAt: true, expiresAt: true },
-    })
-    return (
-      row && {
-        id,
-        userId: row.accountId as UserId,
-        generation: row.generation,
-        confirmed: row.confirmedAt !== null,
-        expiresAt: row.expiresAt,
-      }
-    )
+  findLive(id: SessionId): Promise<LiveSession | null> {
+    return this.#live(id)
   }
 
   async confirm(id: SessionId, generation: number, at: Date): Promise<void> {
@@ -95,6 +86,15 @@ export class PrismaSessionRepository implements SessionRepository, SessionDirect
       WHERE s.id = ANY(${[...sessionIds]}::uuid[]) AND s.ended_at IS NULL AND a.disabled_at IS NULL`
     return new Map(rows.map((row) => [row.id, row.access_expires_at]))
   }
+}
+
+async function readLive(prisma: PrismaClient, ids: readonly SessionId[]): Promise<(LiveSession | null)[]> {
+  const rows = await prisma.$queryRaw<LiveSession[]>`
+    SELECT s.id, s.account_id AS "userId", s.generation, s.confirmed_at IS NOT NULL AS confirmed, s.expires_at AS "expiresAt"
+    FROM sessions s JOIN accounts a ON a.id = s.account_id
+    WHERE s.id = ANY(${[...ids]}::uuid[]) AND s.ended_at IS NULL AND a.disabled_at IS NULL`
+  const found = new Map(rows.map((row) => [row.id, row]))
+  return ids.map((id) => found.get(id) ?? null)
 }
 
 const latestFirst = [

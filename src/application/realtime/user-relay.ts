@@ -11,6 +11,12 @@ const longestRead = 2_500
 /** What has been there for so long and was not heard is not on its way any more. */
 const settling = 500
 
+/** Whose counters are to be read next, and when they have been. */
+interface Baselines {
+  readonly users: Set<UserId>
+  readonly read: Promise<void>
+}
+
 /**
  * About once a second compares how far this node has heard of each of its users with where their counters stand. Whose node missed something
  * (a chat they entered or left, their own marks) is told of, once: their sockets are to sync. One question for all of them.
@@ -20,7 +26,9 @@ export class UserRelay {
   readonly #timers: Timers
   readonly #tell: (userId: UserId) => void
   readonly #users = new Map<UserId, HeardChanges>()
-  #baselines: { readonly users: Set<UserId>; readonly read: Promise<void> } | null = null
+  #baselines: Baselines | null = null
+  /** The reading of the last ones. */
+  #lastRead: Promise<void> = Promise.resolve()
   #rounds = 0
   #cancel: (() => void) | null = null
 
@@ -41,13 +49,12 @@ export class UserRelay {
     this.#cancel = null
   }
 
-  /** From when this resolves on, a change later than now is heard, or told of. Those who ask at once are read at once. */
+  /** From when this resolves on, a change later than now is heard, or told of. Those who ask while others are read, are read together. */
   follow(userId: UserId): Promise<void> {
     if (this.#users.has(userId)) return Promise.resolve()
     this.#users.set(userId, new HeardChanges())
-    const users = this.#baselines?.users ?? new Set()
-    users.add(userId)
-    this.#baselines ??= { users, read: Promise.resolve().then(() => this.#readBaselines(users)) }
+    this.#baselines ??= this.#nextBaselines()
+    this.#baselines.users.add(userId)
     return this.#baselines.read
   }
 
@@ -57,6 +64,13 @@ export class UserRelay {
 
   heard(userId: UserId, change: OwnChange): void {
     this.#users.get(userId)?.hear(change)
+  }
+
+  #nextBaselines(): Baselines {
+    const users = new Set<UserId>()
+    const read = this.#lastRead.then(() => this.#readBaselines(users))
+    this.#lastRead = read
+    return { users, read }
   }
 
   async #readBaselines(users: ReadonlySet<UserId>): Promise<void> {

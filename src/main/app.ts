@@ -13,6 +13,7 @@ import {
 } from '../adapters/http/api.js'
 import { createWebApp, securityHeaders } from '../adapters/http/browser/web-app.js'
 import { createHealth, type HealthChecks } from '../adapters/http/health.js'
+import { Admission } from '../adapters/http/limits/admission.js'
 import { RequestLimits } from '../adapters/http/limits/request-limits.js'
 import { createMetrics, measured } from '../adapters/http/metrics.js'
 import { createAccountPages } from '../adapters/http/pages/account-pages.js'
@@ -23,6 +24,7 @@ import { FindSignUp } from '../application/accounts/find-sign-up.js'
 import { VerifyEmail } from '../application/accounts/verify-email.js'
 import { ConfirmEmailChange } from '../application/credentials/confirm-email-change.js'
 import { ResetPassword } from '../application/credentials/reset-password.js'
+import { capacity } from './capacity.js'
 import { createMetricsOf } from './metrics.js'
 import { packageRoot } from './package-root.js'
 import { allRoutes } from './routes.js'
@@ -35,7 +37,10 @@ const smallBodyTime = 30_000
 export function createApp(container: Container, checks: HealthChecks): Express {
   const config = container.get(T.Config)
   const log = container.get(T.Log)
-  const gate = { limits: config.rateLimits ? container.get(RequestLimits) : undefined, securityLog: container.get(T.SecurityLog) }
+  const gate = {
+    limits: config.rateLimits ? container.get(RequestLimits) : undefined,
+    securityLog: container.get(T.SecurityLog),
+  }
   const onFault = (err: unknown, request: object) => log.error({ err, ...request }, 'a request failed')
   const routes = allRoutes(container)
   const app = createExpress(config.trustProxy)
@@ -48,6 +53,7 @@ export function createApp(container: Container, checks: HealthChecks): Express {
       routes,
       authenticate: container.get(Authenticate),
       allowedOrigins: config.allowedOrigins,
+      admission: new Admission(capacity().requestBytes),
       ...gate,
       onFault,
     }),

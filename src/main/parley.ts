@@ -179,8 +179,11 @@ function startSearchIndexer(container: Container, life: Lifecycle): void {
   life.own('the search indexer', indexer, (started) => started.stop())
 }
 
+/** Connections that wait to be accepted, if the system allows so many: with Node's own 511 those of a herd that comes back are turned away. */
+const backlog = 8_192
+
 async function listen(server: Server, { host, port }: Config): Promise<void> {
-  server.listen(port, host)
+  server.listen({ port, host, backlog })
   await once(server, 'listening')
 }
 

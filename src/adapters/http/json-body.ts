@@ -15,16 +15,24 @@ function readerOf(limit: number): RequestHandler {
   return reader
 }
 
+interface Reading {
+  /** Bytes that a body may have. */
+  readonly limit?: number | undefined
+  /** Told how many it has before they are parsed; may refuse them. */
+  readonly admit: (bytes: number) => void
+}
+
 /**
  * Reads a JSON body strictly: what it would have to guess or change is refused, where `express.json()` takes the last of two
- * equal keys, rounds numbers and replaces bytes that are not UTF-8. An absent body is `{}`.
+ * equal keys, rounds numbers and replaces bytes that are not UTF-8.
  */
-export async function readJsonBody(request: Request, response: Response, limit = defaultLimit): Promise<unknown> {
-  if (!hasBody(request)) return {}
+export async function readJsonBody(request: Request, response: Response, { limit = defaultLimit, admit }: Reading): Promise<unknown> {
   if (!jsonType.test(request.headers['content-type'] ?? '')) {
     throw new HttpError('unsupported_media_type', 'Send the body as application/json in UTF-8.')
   }
-  return parseJson(decode(await readBytes(request, response, limit)))
+  const bytes = await readBytes(request, response, limit)
+  admit(bytes.length)
+  return parseJson(decode(bytes))
 }
 
 export const hasBody = (request: Request): boolean =>

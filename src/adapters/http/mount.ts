@@ -8,6 +8,7 @@ import type { SessionId } from '../../domain/ids.js'
 import { type AuditParts, RequestAudit } from './audit/request-audit.js'
 import { fileBody, readFile } from './files/incoming-file.js'
 import { hasBody, readJsonBody } from './json-body.js'
+import type { Admission } from './limits/admission.js'
 import { LimitedResponse } from './limits/limited-response.js'
 import { HttpError, noCredential } from './problem.js'
 import { requestInfoOf } from './request-info.js'
@@ -20,6 +21,8 @@ export interface Authenticator {
 
 export interface Gate extends AuditParts {
   readonly authenticate: Authenticator
+  /** Absent: everybody is let in at once. */
+  readonly admission?: Admission | undefined
 }
 
 /** Makes a router of the table of routes. Every path in it answers 405 to the methods it does not have. */
@@ -64,7 +67,7 @@ async function sendBytes(bytes: AsyncIterable<Uint8Array>, request: Request, res
  */
 async function answer(
   route: Route,
-  { authenticate }: Gate,
+  { authenticate, admission }: Gate,
   { count, audit, info }: { readonly count: LimitedResponse; readonly audit: RequestAudit; readonly info: RequestInfo },
   request: Request,
   response: Response,
@@ -76,7 +79,7 @@ async function answer(
     await count.byAccount(principal.userId)
   }
   const params = parsePart(route.params, request.params)
-  const parts = await parseInput(route, request, response).catch(async (error: unknown) => {
+  const parts = await parseInput(route, request, response, admission).catch(async (error: unknown) => {
     if (principal && route.exists && !(await route.exists({ principal, params }))) throw new NotFound()
     throw error
   })
@@ -92,14 +95,18 @@ async function answer(
 
 const noFields = z.strictObject({})
 
-async function parseInput(route: Route, request: Request, response: Response) {
+async function parseInput(route: Route, request: Request, response: Response, admission: Admission | undefined) {
+  const admit = (bodyBytes: number) => admission?.admit(response, bodyBytes)
   const query = parsePart(route.query ?? noFields, request.query)
-  if (route.body === fileBody) return { query, body: (await readFile(request, route.bodyLimit ?? 0)) as never }
-  if (route.body) return { query, body: parsePart(route.body, await readJsonBody(request, response, route.bodyLimit)) }
-  if (hasBody(request) && !noFields.safeParse(await readJsonBody(request, response)).success) {
-    throw new ValidationFailed([{ path: '', message: 'takes no body' }])
+  if (route.body !== fileBody && hasBody(request)) {
+    const body = await readJsonBody(request, response, { limit: route.bodyLimit, admit })
+    if (route.body) return { query, body: parsePart(route.body, body) }
+    if (!noFields.safeParse(body).success) throw new ValidationFailed([{ path: '', message: 'takes no body' }])
+    return { query, body: undefined }
   }
-  return { query, body: undefined }
+  admit(0)
+  if (route.body === fileBody) return { query, body: (await readFile(request, route.bodyLimit ?? 0)) as never }
+  return { query, body: parsePart(route.body, {}) }
 }
 
 function parsePart<Schema extends ZodType>(schema: Schema | undefined, input: unknown) {

@@ -18,11 +18,11 @@ import type { UserChanges } from '../../application/ports/user-changes.js'
 import { PresenceTracker } from '../../application/presence/presence-tracker.js'
 import { Hub } from '../../application/realtime/hub.js'
 import { RemoteConnections } from '../../application/realtime/remote-connections.js'
+import { capacity } from '../capacity.js'
 import type { Config } from '../config.js'
 import { T } from '../tokens.js'
 
-/** Open sockets of a node, and of one address: a large office behind it is not kept out. */
-const mostSockets = 50_000
+/** Open sockets of one address: a large office behind it is not kept out. */
 const mostOfAnAddress = 2_000
 
 /** From what use cases announce to the sockets of every node. */
@@ -66,8 +66,8 @@ export const realtimeModule = new ContainerModule(({ bind }) => {
         timers,
         admit: (...request) => gate.admit(...request),
         caps: {
-          all: mostSockets,
-          perAddress: config.rateLimits ? mostOfAnAddress : mostSockets,
+          all: capacity().sockets,
+          perAddress: config.rateLimits ? mostOfAnAddress : Number.POSITIVE_INFINITY,
           addressOf: clientAddress(config.trustProxy),
         },
         onRefusal: (...refusal) => void gate.refused(...refusal),

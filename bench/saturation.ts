@@ -68,7 +68,7 @@ async function latency(crowds: readonly Crowd[]): Promise<void> {
     const results = new Map<Crowd, { readonly half: number; readonly most: number }[]>(crowds.map((crowd) => [crowd, []]))
     for (let round = 0; round < rounds; round += 1) {
       for (const crowd of crowds) {
-        const sorted = [...(await crowd.latencies(size, perSecond, latencyMs))].sort((a, b) => a - b)
+        const sorted = [...(await crowd.latencies({ size, perSecond }, latencyMs))].sort((a, b) => a - b)
         const at = (share: number) => sorted[Math.floor(sorted.length * share)] ?? Number.NaN
         results.get(crowd)?.push({ half: at(0.5), most: at(0.99) })
       }

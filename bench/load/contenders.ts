@@ -58,7 +58,7 @@ export async function startParley(
     LOG_LEVEL: 'warn',
   }
   const shared = redis ? { REDIS_URL: testRedisUrl } : {}
-  const server = await startServer('src/main/cli.ts', { ...environment, ...shared, ...settings, DATABASE_URL: database.url })
+  const server = await startServer('dist/src/main/cli.js', { ...environment, ...shared, ...settings, DATABASE_URL: database.url })
   const header = { alg: 'HS256', typ: 'at+jwt', kid: 'bench' } as const
   const tokens = world.users.map((sub) =>
     jwt.sign({ iss: 'parley', aud: 'parley', sub, sid: sub, gen: 0 }, secret, { header, expiresIn: day - 60 }),
@@ -194,7 +194,8 @@ async function startServer(file: string, settings: Settings): Promise<Pick<Conte
   const port = await freePort()
   const own = { PATH: process.env['PATH'], HOME: process.env['HOME'], PORT: String(port) }
   const profile = process.env['BENCH_PROFILE'] ? ['--cpu-prof', `--cpu-prof-dir=${process.env['BENCH_PROFILE']}`] : []
-  const child = spawn(process.execPath, [...profile, '--import', 'tsx', file], {
+  const loader = file.endsWith('.ts') ? ['--import', 'tsx'] : []
+  const child = spawn(process.execPath, [...profile, ...loader, file], {
     env: { ...own, ...settings },
     stdio: ['ignore', 'pipe', 'inherit'],
   })

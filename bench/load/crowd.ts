@@ -14,6 +14,12 @@ export interface Saturated {
   readonly cpu: number
 }
 
+export interface Pace {
+  /** In turn in the chats of so many members. */
+  readonly size: number
+  readonly perSecond: number
+}
+
 /** Everybody of a world connected to one contender. */
 export class Crowd {
   readonly contender: Contender
@@ -23,6 +29,8 @@ export class Crowd {
   #listeners: readonly Listener[] = []
   #accepted = 0
   #delivered = 0
+  /** What is accepted is due to each member. */
+  #due = 0
   #heard: (() => void)[] = []
   #latencies: number[] | null = null
 
@@ -46,10 +54,11 @@ export class Crowd {
 
   /** So many senders in the chats of one size, each with the next message as soon as the last is answered and no more than `window` are on their way. */
   async saturate(size: number, senders: number, milliseconds: number): Promise<Saturated> {
-    const chats = this.#world.chats.filter(({ members }) => members.length === size)
+    const chats = this.#chatsOf(size)
     await this.#openCallers(senders)
     this.#accepted = 0
     this.#delivered = 0
+    this.#due = 0
     const warmUp = milliseconds / 4
     const begun = performance.now()
     const isOver = () => performance.now() - begun > warmUp + milliseconds
@@ -67,36 +76,45 @@ export class Crowd {
     await wait(milliseconds)
     const after = { at: performance.now(), done: this.#done(size), cpu: this.contender.cpu() }
     await sending
-    await this.#requireAll(size)
+    await this.#requireAll()
     const done = after.done - before.done
     return { rate: (done / (after.at - before.at)) * 1_000, cpu: ((after.cpu - before.cpu) / done) * 1_000 }
   }
 
-  /** So many messages a second, whatever becomes of them: milliseconds from each send to each receipt. */
-  async latencies(size: number, perSecond: number, milliseconds: number): Promise<readonly number[]> {
-    const chats = this.#world.chats.filter(({ members }) => members.length === size)
+  /**
+   * So many messages a second, whatever becomes of them: milliseconds from each send to each receipt. `beside` are others that are sent
+   * meanwhile, and only have to arrive.
+   */
+  async latencies({ size, perSecond }: Pace, milliseconds: number, beside?: Pace): Promise<readonly number[]> {
     await this.#openCallers(64)
-    this.#accepted = 0
-    this.#delivered = 0
     this.#latencies = []
     const free = [...this.#callers]
+    await Promise.all([
+      this.#pace({ size, perSecond }, milliseconds, free, () => `${text} ~${performance.now()}~`),
+      ...(beside ? [this.#pace(beside, milliseconds, free, () => text)] : []),
+    ])
+    await this.#requireAll()
+    const latencies = this.#latencies
+    this.#latencies = null
+    for (const caller of free) if (!this.#callers.includes(caller)) caller.close()
+    return latencies
+  }
+
+  async #pace({ size, perSecond }: Pace, milliseconds: number, free: Caller[], say: () => string): Promise<void> {
+    const chats = this.#chatsOf(size)
     const sent: Promise<unknown>[] = []
     const begun = performance.now()
     for (let turn = 0; performance.now() - begun < milliseconds; turn += 1) {
       await wait(begun + (turn * 1_000) / perSecond - performance.now())
       const chat = chats[(turn * 7) % chats.length]
       const caller = free.pop() ?? (await Caller.open(this.contender.port))
-      if (chat)
-        sent.push(
-          this.#send(caller, chat, (turn * 13) % chat.members.length, `${text} ~${performance.now()}~`).finally(() => free.push(caller)),
-        )
+      if (chat) sent.push(this.#send(caller, chat, (turn * 13) % chat.members.length, say()).finally(() => free.push(caller)))
     }
     await Promise.all(sent)
-    await this.#requireAll(size)
-    const latencies = this.#latencies
-    this.#latencies = null
-    for (const caller of free) if (!this.#callers.includes(caller)) caller.close()
-    return latencies
+  }
+
+  #chatsOf(size: number): World['chats'] {
+    return this.#world.chats.filter(({ members }) => members.length === size)
   }
 
   async close(): Promise<void> {
@@ -110,6 +128,7 @@ export class Crowd {
     const status = await caller.post(`/v1/chats/${chat.id}/messages`, token, body)
     if (status !== 201) throw new Error(`${this.contender.name} answered ${status}.`)
     this.#accepted += 1
+    this.#due += chat.members.length
   }
 
   /** New ones for each run: servers close connections that were idle while others had their turn. */
@@ -126,7 +145,7 @@ export class Crowd {
     this.#delivered += 1
     if (this.#latencies) {
       const sentAt = /~([\d.]+)~/.exec(bytes.toString('latin1', start, end))?.[1]
-      this.#latencies.push(performance.now() - Number(sentAt))
+      if (sentAt !== undefined) this.#latencies.push(performance.now() - Number(sentAt))
     }
     if (this.#heard.length > 0) for (const resume of this.#heard.splice(0)) resume()
   }
@@ -136,9 +155,9 @@ export class Crowd {
   }
 
   /** What was accepted reaches everybody, or the figure is not one. */
-  async #requireAll(size: number): Promise<void> {
+  async #requireAll(): Promise<void> {
     const { name } = this.contender
-    await until(`${name} delivered all`, () => this.#delivered >= this.#accepted * size, 15_000)
+    await until(`${name} delivered all`, () => this.#delivered >= this.#due, 15_000)
     const closed = this.#listeners.find((listener) => listener.closed !== null)
     if (closed) throw new Error(`${name} closed a socket with ${closed.closed}.`)
   }

@@ -23,6 +23,7 @@ export class Listener {
   #open = false
   #greeted = false
   #isReady: (() => void) | null = null
+  #refusal = ''
   /** The code that the server closed with. */
   closed: number | null = null
 
@@ -31,7 +32,9 @@ export class Listener {
     this.#message = Buffer.from(options.message)
     this.#socket = connect(options.port, '127.0.0.1').setNoDelay()
     this.#socket.on('data', (chunk) => this.#take(chunk))
-    this.#socket.on('error', () => undefined)
+    this.#socket.on('error', ({ message }) => {
+      this.#refusal = message
+    })
     this.#socket.on('close', () => {
       this.closed ??= 1006
     })
@@ -39,8 +42,9 @@ export class Listener {
 
   static async open(options: ListenerOptions): Promise<Listener> {
     const listener = new Listener(options)
-    const ready = new Promise<void>((resolve) => {
+    const ready = new Promise<void>((resolve, reject) => {
       listener.#isReady = resolve
+      listener.#socket.once('close', () => reject(new Error(`A socket was closed before it was ready. ${listener.#refusal}`)))
     })
     listener.#socket.write(upgradeText(options.headers, { path: options.path }))
     await ready
@@ -59,7 +63,11 @@ export class Listener {
         this.#bytes = bytes
         return
       }
-      if (!bytes.toString('latin1', 0, 12).endsWith(' 101')) throw new Error(bytes.toString())
+      if (!bytes.toString('latin1', 0, 12).endsWith(' 101')) {
+        this.#refusal = bytes.toString()
+        this.#socket.destroy()
+        return
+      }
       this.#open = true
       bytes = bytes.subarray(end + 4)
     }

@@ -2,12 +2,12 @@ import { setTimeout } from 'node:timers/promises'
 import DataLoader from 'dataloader'
 import { BoundedQueue } from '../../application/bounded-queue.js'
 
-/** Milliseconds from one read of a kind to the next: long enough for some of a herd to come together, too short for anybody to notice. */
+/** Milliseconds from a read for several to the next of its kind: long enough for some of a herd to come together, too short for anybody to notice. */
 const gap = 20
 
 /**
- * Answers one key, and asks for all that were asked for at the same moment, or while the reads before were under way, with one statement: a
- * herd costs few, and who comes alone waits for nobody. A read begins after its keys were asked for, so it sees what was committed until then.
+ * Answers one key, and asks for all that were asked for at the same moment, or while the read before was under way, with one statement: a
+ * herd costs few, and who comes alone is read for alone. A read begins after its keys were asked for, so it sees what was committed until then.
  *
  * @param read Answers in the keys' order.
  * @param width Keys a read asks for at most.
@@ -17,11 +17,11 @@ export function batched<Key, Value>(
   width: number,
 ): (key: Key) => Promise<Value> {
   const turns = new BoundedQueue(1, Number.POSITIVE_INFINITY, '')
-  let begun: Promise<readonly Value[]> = Promise.resolve([])
+  let last: { readonly size: number; readonly values: Promise<readonly Value[]> } = { size: 0, values: Promise.resolve([]) }
   const loader = new DataLoader<Key, Value>(
     (keys) => {
-      begun = read(keys)
-      return begun
+      last = { size: keys.length, values: read(keys) }
+      return last.values
     },
     {
       cache: false,
@@ -29,7 +29,8 @@ export function batched<Key, Value>(
       batchScheduleFn: (dispatch) => {
         const turn = async () => {
           dispatch()
-          await Promise.allSettled([begun, setTimeout(gap)])
+          // One alone is no herd: the next, which may be of the same caller, waits no longer than for the answer.
+          await Promise.allSettled([last.values, last.size > 1 && setTimeout(gap)])
         }
         void turns.run(turn)
       },

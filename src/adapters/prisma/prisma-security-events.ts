@@ -18,6 +18,9 @@ interface Row {
   readonly detail: unknown
 }
 
+/** One by one: a prepared statement must answer the same columns after a migration that adds one. */
+const columns = Prisma.sql`id, at, type, outcome, user_id, session_id, ip, user_agent, request_id, detail`
+
 export class PrismaSecurityEvents implements SecurityEvents {
   readonly #prisma: PrismaClient
 
@@ -40,14 +43,14 @@ export class PrismaSecurityEvents implements SecurityEvents {
       ), concerned AS (
         SELECT n.*, h.id AS account_id, n.named_id IS NOT NULL AND h.id IS NULL AS erased FROM named n LEFT JOIN held h ON h.id = n.named_id
       ), kept AS (
-        INSERT INTO security_events (id, at, type, outcome, user_id, session_id, ip, user_agent, request_id, detail)
+        INSERT INTO security_events (${columns})
         SELECT id, at, type, outcome, account_id, CASE WHEN account_id IS NOT NULL THEN session_id END, CASE WHEN NOT erased THEN ip END,
           CASE WHEN NOT erased THEN user_agent END, request_id, detail
         FROM concerned
         ON CONFLICT (id) DO NOTHING
-        RETURNING *
+        RETURNING ${columns}
       )
-      SELECT * FROM kept ORDER BY at, id`
+      SELECT ${columns} FROM kept ORDER BY at, id`
     return rows.map(eventOf)
   }
 
@@ -67,7 +70,7 @@ export class PrismaSecurityEvents implements SecurityEvents {
     const [at = '', id = ''] = cursor === null ? [] : fromCursor(cursor, [isMilliseconds, isUuid])
     const after = cursor === null ? null : new Date(Number(at))
     const rows = await this.#prisma.$queryRaw<Row[]>`
-      SELECT * FROM security_events WHERE ${wanted}
+      SELECT ${columns} FROM security_events WHERE ${wanted}
         AND (${after}::timestamptz IS NULL OR (at, id) < (${after}::timestamptz, ${id || null}::uuid))
       ORDER BY at DESC, id DESC LIMIT ${limit + 1}`
     return pageOf(rows, limit, eventOf, (row) => [String(row.at.getTime()), row.id])

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { History } from '../history.js'
+import { pause } from './device.js'
 import { ClusterNode } from './node.js'
 import { PrivatePostgres, PrivateRedis } from './services.js'
 
@@ -43,6 +44,14 @@ export class Cluster {
     for (const node of nodes) await node.start()
     await postgres.query(recordPlaces)
     return new Cluster(folder, postgres, redis, nodes)
+  }
+
+  /** The replica takes over, which for a second takes no writes yet. */
+  async failOver(): Promise<void> {
+    await this.postgres.failOver(async (port) => {
+      for (const node of this.nodes) node.toPostgres.lead(port)
+      await pause(1_000)
+    })
   }
 
   /** How far these chats are. */

@@ -241,6 +241,12 @@ export const clusterFaults: readonly ClusterFault[] = [
   },
   { id: 'F21', name: 'a table is locked for 4 s', hold: 0, inject: async (scene) => lockTable(scene, 'chats', 4) },
   {
+    id: 'F23',
+    name: 'the primary dies, and its synchronous replica takes over',
+    hold: 0,
+    inject: ({ cluster }) => cluster.failOver(),
+  },
+  {
     id: 'F27',
     name: 'a node stalls for 2 s',
     hold: 2_000,

@@ -22,7 +22,7 @@ export const fair: Weather = { up: 'passes', down: 'passes', delay: 0, bandwidth
 /** A link between two programs on this machine that can be made bad in every way. */
 export class Link {
   readonly port: number
-  readonly #target: number
+  #target: number
   readonly #server: Server
   readonly #pairs = new Set<readonly [Socket, Socket]>()
   #weather = fair
@@ -54,6 +54,12 @@ export class Link {
     this.#weather = fair
     if (this.#wasSilent) this.cut()
     this.#wasSilent = false
+  }
+
+  /** To another server from now on. */
+  lead(target: number): void {
+    this.#target = target
+    this.cut()
   }
 
   /** Resets every connection now. */

@@ -1,7 +1,8 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { Redis } from 'ioredis'
 import { Client } from 'pg'
 import { freePort } from '../../support/program.js'
@@ -18,12 +19,12 @@ function binary(name: string): string {
 
 /** A PostgreSQL of the run's own, with the settings that a server has, `fsync` included. */
 export class PrivatePostgres {
-  readonly port: number
-  readonly #data: string
   readonly #socketFolder: string
+  #port: number
+  #data: string
 
   private constructor(port: number, folder: string) {
-    this.port = port
+    this.#port = port
     this.#socketFolder = folder
     this.#data = join(folder, 'data')
   }
@@ -39,19 +40,52 @@ export class PrivatePostgres {
     return postgres
   }
 
+  /** Another one after each `failOver`. */
+  get port(): number {
+    return this.#port
+  }
+
   get url(): string {
     return `postgresql://postgres@127.0.0.1:${this.port}/postgres`
   }
 
   start(): void {
-    const settings = { listen_addresses: '127.0.0.1', port: this.port, unix_socket_directories: this.#socketFolder, max_connections: 100 }
+    this.#start(this.#port, this.#data)
+  }
+
+  #start(port: number, data: string): void {
+    const settings = { listen_addresses: '127.0.0.1', port, unix_socket_directories: this.#socketFolder, max_connections: 100 }
     const options = Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`)
-    this.#run('pg_ctl', ['-D', this.#data, '-l', join(this.#socketFolder, 'log'), '-w', '-t', '60', '-o', options.join(' '), 'start'])
+    this.#run('pg_ctl', ['-D', data, '-l', join(this.#socketFolder, 'log'), '-w', '-t', '60', '-o', options.join(' '), 'start'])
   }
 
   /** As after a crash: nothing is finished, and the log is replayed at the next start. */
   crash(): void {
     this.#run('pg_ctl', ['-D', this.#data, '-m', 'immediate', '-w', 'stop'])
+  }
+
+  /**
+   * A copy is made that every commit waits for, the server crashes, and the copy is the server from then on: read-only until `whileReadOnly`
+   * is over. What is committed meanwhile is lost only if it is lost to who was told.
+   */
+  async failOver(whileReadOnly: (port: number) => Promise<void>): Promise<void> {
+    const port = await freePort()
+    const data = join(this.#socketFolder, `data-${port}`)
+    const [command, parameters] = asPostgres(binary('pg_basebackup'), ['-d', this.url, '-D', data, '-R', '-c', 'fast'])
+    await promisify(execFile)(command, parameters, { timeout: 60_000, cwd: '/' })
+    this.#start(port, data)
+    await this.query(`ALTER SYSTEM SET synchronous_standby_names = '*'`)
+    const [told] = await this.query<{ at: Date }>('SELECT clock_timestamp() AS at FROM pg_reload_conf()')
+    const older = 'SELECT FROM pg_stat_activity WHERE xact_start <= $1'
+    await until('nobody commits as before', async () => (await this.query(older, [told?.at])).length === 0)
+    const [head] = await this.query<{ lsn: string }>('SELECT pg_current_wal_lsn() AS lsn')
+    const follows = `SELECT FROM pg_stat_replication WHERE sync_state = 'sync' AND flush_lsn >= $1::pg_lsn`
+    await until('the copy has all of it', async () => (await this.query(follows, [head?.lsn])).length > 0)
+    this.crash()
+    this.#port = port
+    this.#data = data
+    await whileReadOnly(port)
+    this.#run('pg_ctl', ['-D', data, '-w', 'promote'])
   }
 
   async query<Row>(sql: string, values: readonly unknown[] = []): Promise<readonly Row[]> {

@@ -20,4 +20,5 @@ export default {
   reporters: ['<rootDir>/test/support/counts-reporter.mjs'],
   testTimeout: 40_000,
   maxWorkers: 2,
+  testSequencer: '<rootDir>/test/support/slowest-first.mjs',
 }

@@ -19,11 +19,11 @@ const slow = [
 ]
 
 export default class SlowestFirst extends Sequencer {
-  sort(tests) {
+  async sort(tests) {
     const rank = ({ path }) => {
       const place = slow.findIndex((part) => path.includes(part))
       return place < 0 ? slow.length : place
     }
-    return [...super.sort(tests)].sort((one, other) => rank(one) - rank(other))
+    return [...(await super.sort(tests))].sort((one, other) => rank(one) - rank(other))
   }
 }

@@ -6,6 +6,7 @@ import type { Principal } from '../../application/accounts/principal.js'
 import type { Timers } from '../../application/ports/timers.js'
 import type { UserId } from '../../domain/ids.js'
 import { ClientSocket } from './client-socket.js'
+import { Sweep } from './sweep.js'
 import { TurnEnd } from './turn-end.js'
 import { refuse, UpgradeRefusal } from './upgrade-refusal.js'
 import { pathOf, protocol, readUpgrade } from './upgrade-request.js'
@@ -50,6 +51,7 @@ export class WebSocketGateway {
   readonly #parts: GatewayParts
   readonly #allowedOrigins: ReadonlySet<string>
   readonly #turn = new TurnEnd()
+  readonly #sweep: Sweep
   /** Each with the tick of its turn to be pinged. */
   readonly #sockets = new Map<ClientSocket, number>()
   readonly #server = new WebSocketServer({
@@ -71,6 +73,7 @@ export class WebSocketGateway {
 
   constructor(parts: GatewayParts) {
     this.#parts = parts
+    this.#sweep = new Sweep(parts.timers)
     this.#allowedOrigins = new Set(parts.allowedOrigins)
     this.#server.on('wsClientError', (error, stream, request) =>
       refuse(stream, new UpgradeRefusal('validation_failed', `${error.message}.`), requestIdOf(request)),
@@ -158,6 +161,7 @@ export class WebSocketGateway {
       webSocket,
       stream,
       turn: this.#turn,
+      sweep: this.#sweep,
       timers,
       onClose: (closed) => {
         this.#sockets.delete(closed)

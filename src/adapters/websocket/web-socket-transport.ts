@@ -2,14 +2,17 @@ import type { CloseCode, Importance, SocketTransport } from '../../application/p
 import type { ClientSocket } from './client-socket.js'
 import { textFrame } from './text-frame.js'
 
+/** From so many sockets on, what is for all of them must not keep others waiting. */
+const crowd = 200
+
 /** Frames each text once, however many sockets it goes to. */
 export class WebSocketTransport implements SocketTransport<ClientSocket> {
   send(frame: string, to: Iterable<ClientSocket>, importance: Importance): void {
-    let bytes: Buffer | undefined
-    for (const socket of to) {
-      bytes ??= textFrame(frame)
-      socket.offer(bytes, importance)
-    }
+    const sockets = [...to]
+    if (sockets.length === 0) return
+    const bytes = textFrame(frame)
+    const turn = sockets.length < crowd ? 'at the end of the turn' : 'with its crowd'
+    for (const socket of sockets) socket.offer(bytes, importance, turn)
   }
 
   close(connection: ClientSocket, code: CloseCode, reason: string): void {

@@ -1,0 +1,59 @@
+import type { Timers } from '../../application/ports/timers.js'
+
+/** Milliseconds that a sweep holds the event loop at a time. */
+const slice = 1
+/** How many times as long as a sweep took nothing is swept after it: what comes meanwhile shares the next one. */
+const rest = 1
+
+/**
+ * Runs the tasks of a crowd a few at a time, so that nobody outside of it waits for all of them, and takes no more than half of the
+ * event loop's time. Whoever comes after a rest is begun with at once.
+ */
+export class Sweep {
+  readonly #timers: Timers
+  #due = new Set<() => void>()
+  #next = new Set<() => void>()
+  #spent = 0
+  #state: 'idle' | 'sweeping' | 'resting' = 'idle'
+
+  constructor(timers: Timers) {
+    this.#timers = timers
+  }
+
+  /** The same task again before its turn has come runs once. */
+  run(task: () => void): void {
+    if (this.#due.has(task)) return
+    this.#next.add(task)
+    if (this.#state === 'idle') this.#begin()
+  }
+
+  #begin(): void {
+    this.#state = 'sweeping'
+    setImmediate(() => {
+      this.#due = this.#next
+      this.#next = new Set()
+      this.#spent = 0
+      this.#slice()
+    })
+  }
+
+  readonly #slice = (): void => {
+    const began = this.#timers.elapsed()
+    for (const task of this.#due) {
+      this.#due.delete(task)
+      task()
+      if (this.#timers.elapsed() - began >= slice) break
+    }
+    this.#spent += this.#timers.elapsed() - began
+    if (this.#due.size > 0) setImmediate(this.#slice)
+    else this.#rest()
+  }
+
+  #rest(): void {
+    this.#state = 'resting'
+    this.#timers.after(rest * this.#spent, () => {
+      if (this.#next.size > 0) this.#begin()
+      else this.#state = 'idle'
+    })
+  }
+}

@@ -1,0 +1,60 @@
+import { describe, expect, it } from '@jest/globals'
+import { ManualTimers } from '../../../src/adapters/memory/manual-timers.js'
+import { Sweep } from '../../../src/adapters/websocket/sweep.js'
+
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve))
+
+describe('a sweep', () => {
+  const world = () => {
+    const timers = new ManualTimers()
+    const ran: number[] = []
+    const tasks = Array.from({ length: 6 }, (_, nth) => () => {
+      timers.leap(0.5)
+      ran.push(nth)
+    })
+    return { timers, sweep: new Sweep(timers), ran, tasks }
+  }
+
+  it('F43 runs a few at a time, and lets the event loop go on between', async () => {
+    const { sweep, ran, tasks } = world()
+    for (const task of tasks) sweep.run(task)
+    expect(ran).toEqual([])
+    const seen: number[] = []
+    while (ran.length < 6) {
+      await nextTurn()
+      seen.push(ran.length)
+    }
+    expect(seen).toEqual([2, 4, 6])
+  })
+
+  it('runs a task once that comes again before its turn, and again in the next sweep if its turn is over', async () => {
+    const { timers, sweep, ran, tasks } = world()
+    for (const task of tasks) sweep.run(task)
+    await nextTurn()
+    for (const task of tasks) sweep.run(task)
+    await nextTurn()
+    await nextTurn()
+    expect(ran).toEqual([0, 1, 2, 3, 4, 5])
+    await timers.advance(100)
+    await nextTurn()
+    expect(ran).toEqual([0, 1, 2, 3, 4, 5, 0, 1])
+  })
+
+  it('F43 rests as long as it took, and begins at once after a rest in which nothing came', async () => {
+    const { timers, sweep, ran, tasks } = world()
+    const [one, two] = [tasks[1], tasks[2]] as [() => void, () => void]
+    sweep.run(one)
+    await nextTurn()
+    sweep.run(two)
+    await timers.advance(0.25)
+    await nextTurn()
+    expect(ran).toEqual([1])
+    await timers.advance(0.25)
+    await nextTurn()
+    expect(ran).toEqual([1, 2])
+    await timers.advance(0.5)
+    sweep.run(one)
+    await nextTurn()
+    expect(ran).toEqual([1, 2, 1])
+  })
+})

@@ -1,43 +1,62 @@
-import { startParley } from './load/contenders.js'
+import { type Entrance, startParley } from './load/contenders.js'
 import { Crowd, type Pace } from './load/crowd.js'
+import { SecondDriver } from './load/second-driver.js'
 import { makeWorld } from './load/world.js'
-import { machine, median } from './measure.js'
+import { machine, median, tails } from './measure.js'
 
-const people = 1_000
 const hot: Pace = { size: 1_000, perSecond: 50 }
 const others: Pace = { size: 10, perSecond: 100 }
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 7)
 const roundMs = 4_000
 
-/** F43: a chat of 1,000 that everybody has open, with 50 messages a second, that is 50,000 deliveries: what the other chats notice of it. */
+/**
+ * F43: a chat of 1,000 with 50 messages a second, that is 50,000 deliveries, and what other people in other chats notice of it. Driver,
+ * server and database share the machine's cores: what of it is the machine's is told by the same hot chat on another server beside.
+ */
 export async function run(): Promise<void> {
-  const world = makeWorld(people, [others.size, hot.size])
-  console.log(`${machine()}\n${people} people with a socket each; ${rounds} rounds of ${roundMs} ms in turn; median (least–most)\n`)
-  const crowd = new Crowd(await startParley(world), world)
+  const [ours, theirs] = [makeWorld(200, [others.size]), makeWorld(hot.size, [hot.size])]
+  console.log(`${machine()}\n${rounds} rounds of ${roundMs} ms in turn; median (least–most)\n`)
+  const shared = await startParley({ users: [...ours.users, ...theirs.users], chats: [...ours.chats, ...theirs.chats] })
+  const apart = await startParley(theirs)
+  const crowd = new Crowd(shared, ours)
+  const here = await SecondDriver.start({ ...entrance(shared), tokens: shared.tokens.slice(ours.users.length) }, theirs)
+  const there = await SecondDriver.start(entrance(apart), theirs)
   try {
     await crowd.connect()
-    await crowd.latencies(others, roundMs, hot)
-    const rows = new Map<string, { readonly half: number; readonly most: number }[]>([
-      ['nothing', []],
-      ['the hot chat', []],
-    ])
+    const beside = async (driver: SecondDriver) => {
+      const [mine, its] = await Promise.all([crowd.latencies(others, roundMs), driver.send(hot, roundMs)])
+      return [tails(mine), its] as const
+    }
+    await beside(here)
+    await beside(there)
+    const found = { alone: [] as Tails[], here: [] as Tails[], there: [] as Tails[], inside: [] as Tails[] }
     for (let round = 0; round < rounds; round += 1) {
-      rows.get('nothing')?.push(tell(await crowd.latencies(others, roundMs)))
-      rows.get('the hot chat')?.push(tell(await crowd.latencies(others, roundMs, hot)))
+      found.alone.push(tails(await crowd.latencies(others, roundMs)))
+      const [busy, inside] = await beside(here)
+      found.here.push(busy)
+      found.inside.push(inside)
+      found.there.push((await beside(there))[0])
     }
-    console.log(`| ${others.perSecond} messages/s in chats of ${others.size}, and beside them | p50, ms | p99, ms |\n|---|---|---|`)
-    for (const [name, found] of rows) {
-      const most = found.map((one) => one.most)
-      const p99 = `${median(most).toFixed(1)} (${Math.min(...most).toFixed(1)}–${Math.max(...most).toFixed(1)})`
-      console.log(`| ${name} | ${median(found.map((one) => one.half)).toFixed(1)} | ${p99} |`)
-    }
+    console.log('| | p50, ms | p99, ms |\n|---|---|---|')
+    tell(`${others.perSecond} messages/s in chats of ${others.size}, and nothing else`, found.alone)
+    tell('beside the hot chat', found.here)
+    tell('beside a hot chat on another server of this machine', found.there)
+    tell('in the hot chat', found.inside)
   } finally {
+    for (const driver of [here, there]) driver.end()
     await crowd.close()
+    await apart.close()
   }
 }
 
-function tell(latencies: readonly number[]): { readonly half: number; readonly most: number } {
-  const sorted = [...latencies].sort((a, b) => a - b)
-  const at = (share: number) => sorted[Math.floor(sorted.length * share)] ?? Number.NaN
-  return { half: at(0.5), most: at(0.99) }
+type Tails = ReturnType<typeof tails>
+
+const entrance = ({ name, port, tokens }: Entrance): Entrance => ({ name, port, tokens })
+
+function tell(what: string, found: readonly Tails[]): void {
+  const column = (place: 0 | 1) => {
+    const values = found.map((each) => each[place])
+    return `${median(values).toFixed(1)} (${Math.min(...values).toFixed(1)}–${Math.max(...values).toFixed(1)})`
+  }
+  console.log(`| ${what} | ${column(0)} | ${column(1)} |`)
 }

@@ -37,3 +37,10 @@ export async function rate(
   )
   return (good / (performance.now() - start)) * 1_000
 }
+
+/** What half of the values, and 99 % of them, are at most. */
+export function tails(values: readonly number[]): readonly [number, number] {
+  const sorted = [...values].sort((a, b) => a - b)
+  const at = (share: number) => sorted[Math.floor(sorted.length * share)] ?? Number.NaN
+  return [at(0.5), at(0.99)]
+}

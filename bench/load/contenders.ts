@@ -33,6 +33,9 @@ export interface Contender {
   close(): Promise<void>
 }
 
+/** What another process needs to know to be among its clients. */
+export type Entrance = Pick<Contender, 'name' | 'port' | 'tokens'>
+
 export interface ParleyContender extends Contender {
   /** What a client does that was away for a moment, and missed nothing. Answers the status. */
   resume(user: number): Promise<number>
@@ -63,42 +66,55 @@ export async function startParley(
   const tokens = world.users.map((sub) =>
     jwt.sign({ iss: 'parley', aud: 'parley', sub, sid: sub, gen: 0 }, secret, { header, expiresIn: day - 60 }),
   )
-  const callers: Caller[] = []
-  // Else everybody's second connection would be more files than a process may have open.
-  const turns = new BoundedQueue(500, Number.POSITIVE_INFINITY, '')
-  const sync = (user: number, held: string) =>
-    turns.run(async () => {
-      const caller = callers.pop() ?? (await Caller.open(server.port))
-      const status = await caller.post('/v1/sync', tokens[user] ?? '', `{"chats":[${held}]}`)
-      callers.push(caller)
-      return status
-    })
   const heldBy = chatsHeld(world)
+  const { sync, closeCallers, ...door } = parleyDoor({ name: redis ? 'Parley with Redis' : 'Parley', tokens, port: server.port })
   return {
-    name: redis ? 'Parley with Redis' : 'Parley',
-    tokens,
     ...server,
-    listen: (user) => ({
-      port: server.port,
-      path: '/v1/ws',
-      headers: { Authorization: `Bearer ${tokens[user]}` },
-      ready: '{"type":"ready"',
-      message: '{"type":"message.created"',
-    }),
-    subscribe: async (user) => {
-      const status = await sync(user, '')
-      if (status !== 200) throw new Error(`The sync was answered ${status}.`)
-    },
+    ...door,
     resume: (user) => sync(user, heldBy[user] ?? ''),
     transactions: async () => {
       const sql = 'SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()'
       return Number((await queryOnce(database.url, sql, [])).rows[0]?.xact_commit)
     },
     close: async () => {
-      for (const caller of callers) caller.close()
+      closeCallers()
       await server.close()
       await database.drop()
       await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** How to be among the clients of a Parley that runs already, from whichever process. */
+export function parleyDoor({ name, port, tokens }: Entrance) {
+  const callers: Caller[] = []
+  // Else everybody's second connection would be more files than a process may have open.
+  const turns = new BoundedQueue(500, Number.POSITIVE_INFINITY, '')
+  const sync = (user: number, held: string) =>
+    turns.run(async () => {
+      const caller = callers.pop() ?? (await Caller.open(port))
+      const status = await caller.post('/v1/sync', tokens[user] ?? '', `{"chats":[${held}]}`)
+      callers.push(caller)
+      return status
+    })
+  return {
+    name,
+    port,
+    tokens,
+    listen: (user: number) => ({
+      port,
+      path: '/v1/ws',
+      headers: { Authorization: `Bearer ${tokens[user]}` },
+      ready: '{"type":"ready"',
+      message: '{"type":"message.created"',
+    }),
+    subscribe: async (user: number) => {
+      const status = await sync(user, '')
+      if (status !== 200) throw new Error(`The sync was answered ${status}.`)
+    },
+    sync,
+    closeCallers: () => {
+      for (const caller of callers) caller.close()
     },
   }
 }

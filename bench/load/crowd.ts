@@ -81,36 +81,27 @@ export class Crowd {
     return { rate: (done / (after.at - before.at)) * 1_000, cpu: ((after.cpu - before.cpu) / done) * 1_000 }
   }
 
-  /**
-   * So many messages a second, whatever becomes of them: milliseconds from each send to each receipt. `beside` are others that are sent
-   * meanwhile, and only have to arrive.
-   */
-  async latencies({ size, perSecond }: Pace, milliseconds: number, beside?: Pace): Promise<readonly number[]> {
+  /** So many messages a second, whatever becomes of them: milliseconds from each send to each receipt. */
+  async latencies({ size, perSecond }: Pace, milliseconds: number): Promise<readonly number[]> {
+    const chats = this.#chatsOf(size)
     await this.#openCallers(64)
     this.#latencies = []
     const free = [...this.#callers]
-    await Promise.all([
-      this.#pace({ size, perSecond }, milliseconds, free, () => `${text} ~${performance.now()}~`),
-      ...(beside ? [this.#pace(beside, milliseconds, free, () => text)] : []),
-    ])
-    await this.#requireAll()
-    const latencies = this.#latencies
-    this.#latencies = null
-    for (const caller of free) if (!this.#callers.includes(caller)) caller.close()
-    return latencies
-  }
-
-  async #pace({ size, perSecond }: Pace, milliseconds: number, free: Caller[], say: () => string): Promise<void> {
-    const chats = this.#chatsOf(size)
     const sent: Promise<unknown>[] = []
     const begun = performance.now()
     for (let turn = 0; performance.now() - begun < milliseconds; turn += 1) {
       await wait(begun + (turn * 1_000) / perSecond - performance.now())
       const chat = chats[(turn * 7) % chats.length]
       const caller = free.pop() ?? (await Caller.open(this.contender.port))
-      if (chat) sent.push(this.#send(caller, chat, (turn * 13) % chat.members.length, say()).finally(() => free.push(caller)))
+      const words = `${text} ~${performance.now()}~`
+      if (chat) sent.push(this.#send(caller, chat, (turn * 13) % chat.members.length, words).finally(() => free.push(caller)))
     }
     await Promise.all(sent)
+    await this.#requireAll()
+    const latencies = this.#latencies
+    this.#latencies = null
+    for (const caller of free) if (!this.#callers.includes(caller)) caller.close()
+    return latencies
   }
 
   #chatsOf(size: number): World['chats'] {

@@ -2,7 +2,7 @@ import { type Entrance, startParley } from './load/contenders.js'
 import { Crowd, type Pace } from './load/crowd.js'
 import { SecondDriver } from './load/second-driver.js'
 import { makeWorld } from './load/world.js'
-import { machine, median, tails } from './measure.js'
+import { machine, type Tails, tailRow, tails } from './measure.js'
 
 const hot: Pace = { size: 1_000, perSecond: 50 }
 const others: Pace = { size: 10, perSecond: 100 }
@@ -25,23 +25,23 @@ export async function run(): Promise<void> {
     await crowd.connect()
     const beside = async (driver: SecondDriver) => {
       const [mine, its] = await Promise.all([crowd.latencies(others, roundMs), driver.send(hot, roundMs)])
-      return [tails(mine), its] as const
+      return [tails(mine.received), its] as const
     }
     await beside(here)
     await beside(there)
     const found = { alone: [] as Tails[], here: [] as Tails[], there: [] as Tails[], inside: [] as Tails[] }
     for (let round = 0; round < rounds; round += 1) {
-      found.alone.push(tails(await crowd.latencies(others, roundMs)))
+      found.alone.push(tails((await crowd.latencies(others, roundMs)).received))
       const [busy, inside] = await beside(here)
       found.here.push(busy)
       found.inside.push(inside)
       found.there.push((await beside(there))[0])
     }
     console.log('| | p50, ms | p99, ms |\n|---|---|---|')
-    tell(`${others.perSecond} messages/s in chats of ${others.size}, and nothing else`, found.alone)
-    tell('beside the hot chat', found.here)
-    tell('beside a hot chat on another server of this machine', found.there)
-    tell('in the hot chat', found.inside)
+    console.log(tailRow(`${others.perSecond} messages/s in chats of ${others.size}, and nothing else`, found.alone))
+    console.log(tailRow('beside the hot chat', found.here))
+    console.log(tailRow('beside a hot chat on another server of this machine', found.there))
+    console.log(tailRow('in the hot chat', found.inside))
   } finally {
     for (const driver of [here, there]) driver.end()
     await crowd.close()
@@ -49,14 +49,4 @@ export async function run(): Promise<void> {
   }
 }
 
-type Tails = ReturnType<typeof tails>
-
 const entrance = ({ name, port, tokens }: Entrance): Entrance => ({ name, port, tokens })
-
-function tell(what: string, found: readonly Tails[]): void {
-  const column = (place: 0 | 1) => {
-    const values = found.map((each) => each[place])
-    return `${median(values).toFixed(1)} (${Math.min(...values).toFixed(1)}–${Math.max(...values).toFixed(1)})`
-  }
-  console.log(`| ${what} | ${column(0)} | ${column(1)} |`)
-}

@@ -39,8 +39,19 @@ export async function rate(
 }
 
 /** What half of the values, and 99 % of them, are at most. */
-export function tails(values: readonly number[]): readonly [number, number] {
+export type Tails = readonly [half: number, most: number]
+
+export function tails(values: readonly number[]): Tails {
   const sorted = [...values].sort((a, b) => a - b)
   const at = (share: number) => sorted[Math.floor(sorted.length * share)] ?? Number.NaN
   return [at(0.5), at(0.99)]
+}
+
+/** A row of a table: what it is of, and of both tails the median (least–most) of the rounds. */
+export function tailRow(what: string, found: readonly Tails[]): string {
+  const column = (place: 0 | 1) => {
+    const values = found.map((each) => each[place])
+    return `${median(values).toFixed(1)} (${Math.min(...values).toFixed(1)}–${Math.max(...values).toFixed(1)})`
+  }
+  return `| ${what} | ${column(0)} | ${column(1)} |`
 }

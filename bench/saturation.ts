@@ -1,10 +1,10 @@
 import { startLean, startParley, startSocketIoApp } from './load/contenders.js'
-import { Crowd, type Saturated } from './load/crowd.js'
+import { Crowd } from './load/crowd.js'
+import { saturationTable } from './load/saturation-table.js'
 import { makeWorld } from './load/world.js'
-import { machine, median, spread } from './measure.js'
+import { machine, type Tails, tailRow, tails } from './measure.js'
 
 const people = 1_000
-/** Chats of so many members, and so many senders in all of them. */
 const loads = [
   { size: 2, senders: 128 },
   { size: 10, senders: 128 },
@@ -37,46 +37,19 @@ export async function run(): Promise<void> {
   try {
     for (const [name, start] of Object.entries(starts)) if (!only || only.includes(name)) crowds.push(new Crowd(await start(), world))
     for (const crowd of crowds) await crowd.connect()
-    await saturation(crowds)
+    await saturationTable(crowds, loads, rounds, roundMs)
     await latency(crowds)
   } finally {
     for (const crowd of crowds) await crowd.close()
   }
 }
 
-async function saturation(crowds: readonly Crowd[]): Promise<void> {
-  console.log('| members | | messages/s | times as many as it | µs of CPU a message |\n|---|---|---|---|---|')
-  for (const { size, senders } of loads) {
-    const results = new Map<Crowd, Saturated[]>(crowds.map((crowd) => [crowd, []]))
-    for (let round = 0; round < rounds; round += 1)
-      for (const crowd of crowds) results.get(crowd)?.push(await crowd.saturate(size, senders, roundMs))
-    const [first] = results.values()
-    for (const [{ contender }, found] of results) {
-      // Ratios within a round: both then had the same machine.
-      const ratios = found.map(({ rate }, round) => (first?.[round]?.rate ?? Number.NaN) / rate)
-      const ratio = `${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)})`
-      console.log(
-        `| ${size} | ${contender.name} | ${spread(found.map(({ rate }) => rate))} | ${ratio} | ${spread(found.map(({ cpu }) => cpu))} |`,
-      )
-    }
-  }
-}
-
 async function latency(crowds: readonly Crowd[]): Promise<void> {
-  console.log(`\n| members | at ${perSecond} messages/s | p50, ms | p99, ms: median (least–most) |\n|---|---|---|---|`)
+  console.log(`\n| at ${perSecond} messages/s | p50, ms | p99, ms |\n|---|---|---|`)
   for (const size of [10, 100]) {
-    const results = new Map<Crowd, { readonly half: number; readonly most: number }[]>(crowds.map((crowd) => [crowd, []]))
-    for (let round = 0; round < rounds; round += 1) {
-      for (const crowd of crowds) {
-        const sorted = [...(await crowd.latencies({ size, perSecond }, latencyMs))].sort((a, b) => a - b)
-        const at = (share: number) => sorted[Math.floor(sorted.length * share)] ?? Number.NaN
-        results.get(crowd)?.push({ half: at(0.5), most: at(0.99) })
-      }
-    }
-    for (const [{ contender }, found] of results) {
-      const most = found.map((one) => one.most)
-      const p99 = `${median(most).toFixed(1)} (${Math.min(...most).toFixed(1)}–${Math.max(...most).toFixed(1)})`
-      console.log(`| ${size} | ${contender.name} | ${median(found.map((one) => one.half)).toFixed(1)} | ${p99} |`)
-    }
+    const results = new Map<Crowd, Tails[]>(crowds.map((crowd) => [crowd, []]))
+    for (let round = 0; round < rounds; round += 1)
+      for (const crowd of crowds) results.get(crowd)?.push(tails((await crowd.latencies({ size, perSecond }, latencyMs)).received))
+    for (const [{ contender }, found] of results) console.log(tailRow(`${size} members: ${contender.name}`, found))
   }
 }

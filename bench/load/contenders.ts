@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import jwt from 'jsonwebtoken'
@@ -166,6 +166,31 @@ export async function startBareWs(world: World): Promise<Contender> {
     ...server,
     listen: () => ({ port: server.port, path: '/', ready: '{"type":"ready"', message: '{"type":"message.created"' }),
     subscribe: async () => undefined,
+  }
+}
+
+/** `bench/peers/fan-out`: what is posted is delivered, and nothing else, by the WebSocket adapter or by bare `ws`. */
+export async function startFanOut(world: World, sockets: 'adapter' | 'bare'): Promise<Contender> {
+  const folder = await mkdtemp(join(tmpdir(), 'parley-bench-'))
+  const file = join(folder, 'world.json')
+  await writeFile(file, JSON.stringify(world))
+  const server = await startServer('bench/peers/fan-out/server.ts', { SOCKETS: sockets, WORLD: file })
+  return {
+    name: sockets === 'adapter' ? 'WebSocket adapter' : 'bare ws, coalesced',
+    tokens: world.users,
+    ...server,
+    listen: (user) => ({
+      port: server.port,
+      path: '/v1/ws',
+      headers: { Authorization: `Bearer ${world.users[user]}` },
+      ready: '{"type":"ready"',
+      message: '{"type":"message.created"',
+    }),
+    subscribe: async () => undefined,
+    close: async () => {
+      await server.close()
+      await rm(folder, { recursive: true, force: true })
+    },
   }
 }
 

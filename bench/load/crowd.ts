@@ -14,6 +14,13 @@ export interface Saturated {
   readonly cpu: number
 }
 
+/** Milliseconds from each send on. */
+export interface Latencies {
+  readonly answered: readonly number[]
+  /** One for each receipt. */
+  readonly received: readonly number[]
+}
+
 export interface Pace {
   /** In turn in the chats of so many members. */
   readonly size: number
@@ -32,7 +39,7 @@ export class Crowd {
   /** What is accepted is due to each member. */
   #due = 0
   #heard: (() => void)[] = []
-  #latencies: number[] | null = null
+  #received: number[] | null = null
 
   constructor(contender: Contender, world: World) {
     this.contender = contender
@@ -81,11 +88,13 @@ export class Crowd {
     return { rate: (done / (after.at - before.at)) * 1_000, cpu: ((after.cpu - before.cpu) / done) * 1_000 }
   }
 
-  /** So many messages a second, whatever becomes of them: milliseconds from each send to each receipt. */
-  async latencies({ size, perSecond }: Pace, milliseconds: number): Promise<readonly number[]> {
+  /** So many messages a second, whatever becomes of them. */
+  async latencies({ size, perSecond }: Pace, milliseconds: number): Promise<Latencies> {
     const chats = this.#chatsOf(size)
     await this.#openCallers(64)
-    this.#latencies = []
+    const received: number[] = []
+    const answered: number[] = []
+    this.#received = received
     const free = [...this.#callers]
     const sent: Promise<unknown>[] = []
     const begun = performance.now()
@@ -93,15 +102,19 @@ export class Crowd {
       await wait(begun + (turn * 1_000) / perSecond - performance.now())
       const chat = chats[(turn * 7) % chats.length]
       const caller = free.pop() ?? (await Caller.open(this.contender.port))
-      const words = `${text} ~${performance.now()}~`
-      if (chat) sent.push(this.#send(caller, chat, (turn * 13) % chat.members.length, words).finally(() => free.push(caller)))
+      const now = performance.now()
+      const sending = async () => {
+        if (chat) await this.#send(caller, chat, (turn * 13) % chat.members.length, `${text} ~${now}~`)
+        answered.push(performance.now() - now)
+        free.push(caller)
+      }
+      sent.push(sending())
     }
     await Promise.all(sent)
     await this.#requireAll()
-    const latencies = this.#latencies
-    this.#latencies = null
+    this.#received = null
     for (const caller of free) if (!this.#callers.includes(caller)) caller.close()
-    return latencies
+    return { answered, received }
   }
 
   #chatsOf(size: number): World['chats'] {
@@ -134,9 +147,9 @@ export class Crowd {
 
   #hear(bytes: Buffer, start: number, end: number): void {
     this.#delivered += 1
-    if (this.#latencies) {
+    if (this.#received) {
       const sentAt = /~([\d.]+)~/.exec(bytes.toString('latin1', start, end))?.[1]
-      if (sentAt !== undefined) this.#latencies.push(performance.now() - Number(sentAt))
+      if (sentAt !== undefined) this.#received.push(performance.now() - Number(sentAt))
     }
     if (this.#heard.length > 0) for (const resume of this.#heard.splice(0)) resume()
   }

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { tails } from '../measure.js'
+import { type Tails, tails } from '../measure.js'
 import { type Entrance, parleyDoor } from './contenders.js'
 import { Crowd, type Pace } from './crowd.js'
 import type { World } from './world.js'
@@ -27,8 +27,8 @@ export class SecondDriver {
     return driver
   }
 
-  /** So many messages a second for so long; all must arrive. Answers the milliseconds from send to receipt of half of them, and of 99 %. */
-  send(pace: Pace, milliseconds: number): Promise<readonly [number, number]> {
+  /** So many messages a second for so long; all must arrive. Answers the milliseconds from send to receipt. */
+  send(pace: Pace, milliseconds: number): Promise<Tails> {
     return this.#ask({ pace, milliseconds } satisfies Turn)
   }
 
@@ -51,7 +51,7 @@ async function drive({ entrance, world }: { readonly entrance: Entrance; readonl
   const crowd = new Crowd({ ...door, cpu: () => 0, memory: () => 0, close: async () => closeCallers() }, world)
   await crowd.connect()
   process.on('message', ({ pace, milliseconds }: Turn) => {
-    void crowd.latencies(pace, milliseconds).then((latencies) => process.send?.(tails(latencies)))
+    void crowd.latencies(pace, milliseconds).then(({ received }) => process.send?.(tails(received)))
   })
   process.send?.('connected')
 }

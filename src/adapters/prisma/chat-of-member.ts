@@ -31,13 +31,13 @@ export interface ChatOfMemberRow extends ChatRow, MeRow, CountsRow {
  */
 export const selectChatsOfMembers = (seats: Prisma.Sql): Prisma.Sql => Prisma.sql`
   SELECT ${chatColumns}, ${meColumns}, v.user_id, c.last_activity_at, ${counts}, inside.members,
-    CASE WHEN m.id IS NOT NULL THEN to_jsonb(m) END AS last_message
+    CASE WHEN m.id IS NOT NULL THEN to_json(m) END AS last_message
   FROM (${seats}) s (chat_id, user_id)
   JOIN chat_members v ON v.chat_id = s.chat_id AND v.user_id = s.user_id AND v.left_at IS NULL
   JOIN chats c ON c.id = s.chat_id
   LEFT JOIN messages m ON m.chat_id = c.id AND m.number = c.message_count AND m.number >= v.first_number
   LEFT JOIN LATERAL (
-    SELECT jsonb_agg(jsonb_build_object('userId', o.user_id, 'role', o.role, 'joinedAt', o.joined_at, 'seq', o.seq, 'readNumber', o.read_number,
+    SELECT json_agg(json_build_object('userId', o.user_id, 'role', o.role, 'joinedAt', o.joined_at, 'seq', o.seq, 'readNumber', o.read_number,
       'deliveredNumber', o.delivered_number, 'handle', u.handle, 'displayName', u.display_name, 'avatarUrl', u.avatar_url,
       'createdAt', u.created_at) ORDER BY o.joined_at, o.user_id) AS members
     FROM chat_members o JOIN users u ON u.id = o.user_id

@@ -37,8 +37,8 @@ requires('postgres', 'chromium')('the page in the background, and without a netw
       document.dispatchEvent(new Event('visibilitychange'))
     }, state)
 
-  it('announces a message once however many tabs there are, and only while none is looked at', async () => {
-    const chat = await ada.createGroup('Announced', bob)
+  /** Tabs of one browser at a chat, that keep what they announce. */
+  async function tabsAt(chatId: string, count: number): Promise<{ tabs: readonly Page[]; told: () => Promise<readonly string[]> }> {
     const first = await browser.signIn(ada)
     await first.context().grantPermissions(['notifications'])
     await first.context().addInitScript(() => {
@@ -46,36 +46,54 @@ requires('postgres', 'chromium')('the page in the background, and without a netw
       class Recorded extends EventTarget {
         static permission = 'granted'
         onclick: unknown = null
-        constructor(title: string, options: { body?: string }) {
+        constructor(title: string, { body = 'no words' }: { body?: string }) {
           super()
-          told.push(`${title}: ${options.body}`)
+          told.push(`${title}: ${body}`)
         }
         close(): void {}
       }
       Object.assign(globalThis, { told, Notification: Recorded })
     })
-    const tabs = [await first.context().newPage(), await first.context().newPage()]
-    for (const tab of tabs) await tab.goto(`/chats/${chat.id}`)
+    const tabs: Page[] = []
+    for (let nth = 0; nth < count; nth += 1) tabs.push(await first.context().newPage())
+    for (const tab of tabs) await tab.goto(`/chats/${chatId}`)
     await first.close()
-    const toldIn = async () =>
-      (await Promise.all(tabs.map((tab) => tab.evaluate(() => (globalThis as unknown as { told: string[] }).told)))).flat()
     for (const tab of tabs) await tab.getByLabel(/^Message to/).waitFor()
+    const toldBy = (tab: Page) => tab.evaluate(() => (globalThis as unknown as { told: string[] }).told)
+    return { tabs, told: async () => (await Promise.all(tabs.map(toldBy))).flat().map((text) => text.replace(/.* in /, '')) }
+  }
 
+  async function hide(tabs: readonly Page[]): Promise<void> {
+    for (const tab of tabs) await turn(tab, 'hidden')
+    const locks = () => tabs[0]?.evaluate(async () => (await navigator.locks.query()).held?.map(({ name }) => name))
+    await soon('nobody looks', async () => !(await locks())?.includes('parley.looked-at'))
+  }
+
+  it('announces a message once however many tabs there are, and only while none is looked at', async () => {
+    const chat = await ada.createGroup('Announced', bob)
+    const { tabs, told } = await tabsAt(chat.id, 2)
     await bob.send(chat.id, 'while somebody looks')
     for (const tab of tabs) await soon('it came', async () => (await texts(tab)).includes('while somebody looks'))
-    for (const tab of tabs) await turn(tab, 'hidden')
-    await soon(
-      'nobody looks',
-      () =>
-        tabs[0]?.evaluate(async () => ((await navigator.locks.query()).held ?? []).every(({ name }) => name !== 'parley.looked-at')) ??
-        Promise.resolve(false),
-    )
+    await hide(tabs)
     await bob.send(chat.id, 'while nobody does')
-    await soon('it is announced', async () => (await toldIn()).length > 0)
-    expect((await toldIn()).map((text) => text.replace(/.* in /, ''))).toEqual(['Announced: while nobody does'])
+    await soon('it is announced', async () => (await told()).length > 0)
+    expect(await told()).toEqual(['Announced: while nobody does'])
     await soon('the title counts it', async () => (await tabs[0]?.title())?.startsWith('(1) '))
     for (const tab of tabs) await turn(tab, 'visible')
     await soon('it is read', async () => !(await tabs[0]?.title())?.startsWith('('))
+    await tabs[0]?.context().close()
+  })
+
+  it('announces no more than somebody wants to hear, and no words that are not to be seen', async () => {
+    const chat = await ada.createGroup('Quiet', bob)
+    await ada.expect(200, 'PATCH', '/v1/me/notifications', { level: 'mentions', showPreview: false })
+    const { tabs, told } = await tabsAt(chat.id, 1)
+    await hide(tabs)
+    await bob.send(chat.id, 'not for anybody')
+    await bob.send(chat.id, `for @${ada.handle}`)
+    await soon('it is announced', async () => (await told()).length > 0)
+    expect(await told()).toEqual(['Quiet: no words'])
+    await ada.expect(200, 'PATCH', '/v1/me/notifications', { level: 'all', showPreview: true })
     await tabs[0]?.context().close()
   })
 

@@ -107,5 +107,10 @@ export const settings: Texts['settings'] = {
   motionSystem: 'كما في النظام',
   motionOff: 'إيقاف',
   visibility: 'إظهار متى أكون متصلًا',
-  visibilityLead: 'عند الإيقاف لا يرى أحد هل أنت هنا أو متى كنت.',
+  visibilityLead: 'لا أحد: تبدو غير متصل للجميع.',
+  visible: 'لمن أتحدث معهم',
+  invisible: 'لا أحد',
+  status: 'الحالة',
+  statusLead: 'تبقى بعيدًا حتى تلغي ذلك أو تقطع الاتصال.',
+  lastSeen: 'إظهار متى كنت هنا آخر مرة',
 }

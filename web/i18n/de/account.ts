@@ -109,5 +109,10 @@ export const settings: Texts['settings'] = {
   motionSystem: 'Wie das System',
   motionOff: 'Aus',
   visibility: 'Zeigen, wann ich online bin',
-  visibilityLead: 'Ist das aus, sieht niemand, ob du hier bist oder zuletzt warst.',
+  visibilityLead: 'Niemandem: du scheinst allen offline.',
+  visible: 'Leuten, mit denen ich schreibe',
+  invisible: 'Niemandem',
+  status: 'Status',
+  statusLead: 'Abwesend gilt, bis du es zurücknimmst oder offline gehst.',
+  lastSeen: 'Zeigen, wann ich zuletzt da war',
 }

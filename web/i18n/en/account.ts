@@ -105,5 +105,10 @@ export const settings = {
   motionSystem: 'As the system',
   motionOff: 'Off',
   visibility: 'Show when I am online',
-  visibilityLead: 'Off, nobody sees whether you are here, or when you last were.',
+  visibilityLead: 'To nobody: you look offline to everybody.',
+  visible: 'To people I chat with',
+  invisible: 'To nobody',
+  status: 'Status',
+  statusLead: 'You are away until you take it back, or go offline.',
+  lastSeen: 'Show when I was last here',
 } as const

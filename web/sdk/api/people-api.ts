@@ -1,9 +1,13 @@
-import { array, object, string } from '../decode.js'
+import { array, boolean, type Decoded, object, oneOf, string } from '../decode.js'
 import type { Http } from '../http.js'
 import { presence, user, userPage } from '../model.js'
 import { nothing } from '../transport.js'
 
 const presenceItem = (value: unknown) => ({ ...object({ userId: string })(value), ...presence(value) })
+
+const ownPresence = object({ visibility: oneOf('everyone', 'nobody'), away: boolean, lastSeen: boolean })
+/** What somebody lets the people they know see of them. */
+export type OwnPresence = Decoded<typeof ownPresence>
 
 /** Other people. */
 export const peopleApi = (http: Http) => ({
@@ -20,6 +24,6 @@ export const peopleApi = (http: Http) => ({
       query: { userIds: userIds.join(',') },
       decode: object({ items: array(presenceItem) }),
     }),
-  setPresence: (body: { visibility?: 'everyone' | 'nobody'; away?: boolean; lastSeen?: boolean }) =>
-    http.call({ method: 'PATCH', path: '/v1/me/presence', body, decode: nothing }),
+  /** With nothing to change: what holds. */
+  changePresence: (body: Partial<OwnPresence> = {}) => http.call({ method: 'PATCH', path: '/v1/me/presence', body, decode: ownPresence }),
 })

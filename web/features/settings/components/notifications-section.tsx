@@ -1,13 +1,13 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useClient } from '../../../app/client.js'
 import { Button } from '../../../components/button.js'
 import { FailedToLoad } from '../../../components/failed-to-load.js'
 import { Notice } from '../../../components/notice.js'
-import { useNotify } from '../../../components/toasts.js'
 import { useTexts } from '../../../i18n/language.js'
 import type { NotificationSettings } from '../../../sdk/api/notification-api.js'
+import { notificationSettings } from '../api/notification-settings.js'
 import { usePushSwitch } from '../api/use-push-switch.js'
+import { useSaved } from '../api/use-saved.js'
 import { Choice } from './choice.js'
 import { Card, SectionTitle } from './section.js'
 
@@ -52,21 +52,15 @@ function PushSwitch() {
   )
 }
 
-const queryKey = ['notifications']
-
 /** For all of somebody's browsers. */
 function WhileAway() {
   const { api } = useClient()
   const { settings, chats } = useTexts()
-  const notify = useNotify()
-  const queries = useQueryClient()
-  const { data, error, refetch } = useQuery({ queryKey, queryFn: () => api.notifications() })
-  const change = (changes: Partial<NotificationSettings>) =>
-    void api.setNotifications(changes).then((now) => queries.setQueryData(queryKey, now), notify)
+  const { data, error, refetch, change } = useSaved(notificationSettings(api), api.setNotifications)
   if (!data) return error ? <FailedToLoad error={error} onRetry={refetch} /> : null
   return (
     <>
-      <Choice
+      <Choice<NotificationSettings['level']>
         name={settings.pushesLevel}
         lead={settings.pushesLevelLead}
         value={data.level}
@@ -75,7 +69,7 @@ function WhileAway() {
           { value: 'mentions', name: chats.notifyMentions },
           { value: 'none', name: chats.notifyNone },
         ]}
-        onChange={(level) => (level === 'all' || level === 'mentions' || level === 'none') && change({ level })}
+        onChange={(level) => change({ level })}
       />
       <Choice
         name={settings.preview}

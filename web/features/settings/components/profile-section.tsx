@@ -8,6 +8,7 @@ import { useExplain } from '../../../i18n/explain.js'
 import { useTexts } from '../../../i18n/language.js'
 import { atHandle } from '../../../lib/text.js'
 import { useSubmit } from '../../auth/api/use-submit.js'
+import { PresenceChoices } from './presence-choices.js'
 import { Card, SectionTitle } from './section.js'
 
 export function ProfileSection() {
@@ -56,6 +57,7 @@ export function ProfileSection() {
           </Button>
         </form>
       </Card>
+      <PresenceChoices />
     </>
   )
 }

@@ -200,6 +200,25 @@ requires('postgres', 'chromium')('what people do with messages', () => {
     await close(pages)
   })
 
+  it('keeps a file whose upload failed, says why, and takes it up again', async () => {
+    const { pages } = await both('On a bad line', ada, bob)
+    const [hers, his] = pages as [Page, Page]
+    const uploads = '**/v1/attachments'
+    await hers.route(uploads, (route) => route.abort())
+    await hers.locator('input[type=file]').setInputFiles({ name: 'plan.txt', mimeType: 'text/plain', buffer: Buffer.from('the plan') })
+    const again = hers.getByRole('button', { name: 'Try again: plan.txt' })
+    await again.waitFor()
+    await say(hers, 'The plan follows')
+    await again.waitFor()
+    await hers.unroute(uploads)
+    await again.click()
+    await again.waitFor({ state: 'detached' })
+    await soon('it is uploaded', async () => (await hers.getByRole('progressbar').count()) === 0)
+    await say(hers, 'There')
+    await his.getByRole('button', { name: /plan\.txt/ }).waitFor()
+    await close(pages)
+  })
+
   it('invites by a link, makes an admin, lets go of somebody, bans and lifts the ban', async () => {
     const chat = await ada.createGroup('By invitation', bob)
     const hers = await browser.signIn(ada)

@@ -4,7 +4,7 @@ import type { Uploads as Files } from '../api/use-uploads.js'
 
 /** The files that go with the next message, and how far each has come. */
 export function Uploads({ uploads }: { uploads: Files }) {
-  const { composer } = useTexts()
+  const { composer, common } = useTexts()
   if (uploads.items.length === 0) return null
   return (
     <ul className="flex flex-wrap gap-2 border-line border-b p-2">
@@ -21,6 +21,16 @@ export function Uploads({ uploads }: { uploads: Files }) {
               <progress value={item.progress} max={1} aria-label={item.name} className="h-1 w-32 accent-accent" />
             )}
           </span>
+          {item.problem !== null && item.mayWork && (
+            <button
+              type="button"
+              aria-label={`${common.tryAgain}: ${item.name}`}
+              onClick={() => uploads.retry(item.key)}
+              className="inline-flex min-h-8 items-center rounded-md px-2 font-medium text-accent hover:underline"
+            >
+              {common.tryAgain}
+            </button>
+          )}
           <button
             type="button"
             aria-label={composer.removeFile(item.name)}

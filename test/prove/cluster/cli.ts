@@ -2,8 +2,9 @@ import { parseArgs } from 'node:util'
 import { prove, shrink } from './prove.js'
 import { tableOf } from './table.js'
 
-/** `npm run prove:delivery -- --seed N --minutes M [--fault F11]… [--people P] [--lanes L] [--pause MS] [--groups G] [--members M]` */
+/** `npm run prove:delivery -- --seed N --minutes M [--fault F11]… [--people P] [--lanes L] [--pause MS] [--calm MS] [--patience MS] [--groups G] [--members M]` */
 const { values } = parseArgs({
+  allowNegative: true,
   options: {
     seed: { type: 'string', default: '1' },
     minutes: { type: 'string', default: '5' },
@@ -11,6 +12,8 @@ const { values } = parseArgs({
     people: { type: 'string', default: '25' },
     lanes: { type: 'string', default: '2' },
     pause: { type: 'string', default: '0' },
+    calm: { type: 'string', default: '1500' },
+    patience: { type: 'string', default: '20000' },
     groups: { type: 'string', default: '8' },
     members: { type: 'string', default: '5' },
     shrink: { type: 'boolean', default: true },
@@ -25,6 +28,8 @@ const options = {
   people: Number(values.people),
   lanes: Number(values.lanes),
   pauseMs: Number(values.pause),
+  calmMs: Number(values.calm),
+  patienceMs: Number(values.patience),
   groups: Number(values.groups),
   members: Number(values.members),
   say: (line: string) => console.log(`${((Date.now() - began) / 1_000).toFixed(0).padStart(5)} s  ${line}`),

@@ -33,6 +33,10 @@ export interface RoundOptions {
   readonly lanes: number
   /** Milliseconds between two messages of a lane. */
   readonly pauseMs: number
+  /** Milliseconds in which all is well before each fault, and after the last. */
+  readonly calmMs: number
+  /** Milliseconds after which everybody must have been reached again. */
+  readonly patienceMs: number
   /** How many chats there are beside the one of everybody, and how many people begin in each. */
   readonly groups: number
   readonly members: number
@@ -40,8 +44,6 @@ export interface RoundOptions {
 }
 
 /** Milliseconds. */
-const beforeEach = 1_500
-const longestRecovery = 20_000
 const longestSettling = 30_000
 
 /** New chats, everybody sending, one fault after the other, then quiet, and the checker. */
@@ -53,7 +55,7 @@ export async function round(
   options: RoundOptions,
 ): Promise<RoundReport> {
   const began = Date.now()
-  const { lanes, pauseMs, say } = options
+  const { lanes, pauseMs, calmMs, patienceMs, say } = options
   for (const { frames } of crowd.devices) frames.clear()
   const { everybody, chatsOf, all } = await makeChats(crowd, random, options)
   const problems: Violation[] = []
@@ -62,18 +64,18 @@ export async function round(
   const stopSending = crowd.startSending(chatsOf, lanes, pauseMs)
   const stopChurning = churn(crowd, random, all)
   const reports: FaultReport[] = []
-  const probe = (by: ClusterNode | null, except: ClusterNode | null) => probeAll(crowd, everybody, by, except)
+  const probe = (by: ClusterNode | null, except: ClusterNode | null) => probeAll(crowd, everybody, by, except, patienceMs)
   for (const fault of faults) {
-    await pause(beforeEach)
+    await pause(calmMs)
     const scene: Scene = { cluster, crowd, random, probe, object: object(fault.id) }
     const report = await suffer(fault, scene)
     reports.push(report)
     say(
       `${fault.id} ${fault.name}: whole after ${report.recovery} ms; ${report.acknowledged} acknowledged, ${report.retries} tried again, p99 ${report.p99} ms`,
     )
-    if (report.recovery > longestRecovery) object(fault.id)(`not whole ${report.recovery} ms after ${fault.name}`)
+    if (report.recovery > patienceMs) object(fault.id)(`not whole ${report.recovery} ms after ${fault.name}`)
   }
-  await pause(beforeEach)
+  await pause(calmMs)
   await Promise.all([stopChurning(), stopSending()])
   const acknowledged = crowd.acknowledged - acknowledgedBefore
   await settle(cluster, crowd, all)
@@ -107,13 +109,19 @@ async function suffer(fault: ClusterFault, scene: Scene): Promise<FaultReport> {
   return { id: fault.id, name: fault.name, lasted: healed - began, recovery: Date.now() - healed, acknowledged, retries, p99 }
 }
 
-async function probeAll(crowd: Crowd, everybody: string, by: ClusterNode | null, except: ClusterNode | null): Promise<number> {
+async function probeAll(
+  crowd: Crowd,
+  everybody: string,
+  by: ClusterNode | null,
+  except: ClusterNode | null,
+  patienceMs: number,
+): Promise<number> {
   const began = Date.now()
   const [sender] = crowd.devices.filter(({ isOver }) => !isOver)
   if (!sender) return 0
   const { acknowledged } = await crowd.send(sender, everybody, by ?? undefined)
   const concerned = crowd.devices.filter(({ isOver, node }) => !isOver && (except === null || (node !== null && node !== except)))
-  const end = Date.now() + longestRecovery + 5_000
+  const end = Date.now() + patienceMs + 5_000
   while (Date.now() < end && !concerned.every(({ held }) => held.holds(everybody, acknowledged?.number ?? 0))) await pause(10)
   return Date.now() - began
 }

@@ -294,7 +294,7 @@ requires('postgres', 'chromium')('what people do with messages', () => {
     const [page, other] = await Promise.all([browser.signIn(dora), browser.signIn(emil)])
     await page.goto('/settings/profile')
     await other.goto(`/chats/${chat.id}`)
-    const line = other.locator('header').getByText(/^@dora/)
+    const line = other.locator('header').getByText(/@dora/)
     await line.filter({ hasText: 'Online' }).waitFor()
     await page.getByRole('radiogroup', { name: 'Status' }).getByRole('radio', { name: 'Away' }).click()
     await line.filter({ hasText: 'Away' }).waitFor()

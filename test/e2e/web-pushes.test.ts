@@ -128,6 +128,8 @@ requires('postgres', 'chromium')('the page, and pushes', () => {
     await bob.logIn()
     const page = await browser.signIn(bob)
     await page.context().grantPermissions(['notifications'])
+    // A page that was opened before the worker was there is nobody's.
+    await page.evaluate(async () => void (await navigator.serviceWorker.ready))
     await page.goto('/settings/notifications')
     await soon('the page is the worker’s', () => page.evaluate(() => navigator.serviceWorker.controller !== null))
     const news = { chatId: chat.id, number: 1, title: 'Pushed', sender: 'ada', text: 'Hello' }

@@ -169,6 +169,15 @@ export async function startBareWs(world: World): Promise<Contender> {
   }
 }
 
+/** `bench/peers/express`: requests, and nothing done with them. */
+export async function startExpress(world: World): Promise<Contender> {
+  const server = await startServer('bench/peers/express/server.ts', { NODE_ENV: 'production' })
+  const listen = () => {
+    throw new Error('It has no sockets.')
+  }
+  return { name: 'Express that only answers', tokens: world.users, ...server, listen, subscribe: async () => undefined }
+}
+
 /** `bench/peers/fan-out`: what is posted is delivered, and nothing else, by the WebSocket adapter or by bare `ws`. */
 export async function startFanOut(world: World, sockets: 'adapter' | 'bare'): Promise<Contender> {
   const folder = await mkdtemp(join(tmpdir(), 'parley-bench-'))

@@ -23,11 +23,9 @@ export async function run(): Promise<void> {
       for (const contender of contenders) found.get(contender)?.push(await costOfSends(contender, world))
     console.log('| | µs of CPU a request |\n|---|---|')
     const [base = [], parley = []] = found.values()
-    for (const [{ name }, costs] of found) tell(name, costs)
-    tell(
-      'what Parley adds, within each round',
-      parley.map((cost, round) => cost - (base[round] ?? Number.NaN)),
-    )
+    for (const [{ name }, costs] of found) console.log(`| ${name} | ${spread(costs)} |`)
+    const added = parley.map((cost, round) => cost - (base[round] ?? Number.NaN))
+    console.log(`| what Parley adds, within each round | ${spread(added)} |`)
   } finally {
     for (const contender of contenders) await contender.close()
   }
@@ -53,8 +51,4 @@ async function costOfSends({ port, tokens, name, cpu }: Contender, { users, chat
   const used = cpu() - before
   for (const caller of callers) caller.close()
   return (used / sent) * 1_000
-}
-
-function tell(what: string, costs: readonly number[]): void {
-  console.log(`| ${what} | ${spread(costs)} |`)
 }

@@ -16,9 +16,9 @@ export function median(values: readonly number[]): number {
     : ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2
 }
 
-/** Median, and what it was between. */
-export const spread = (values: readonly number[]): string =>
-  `${Math.round(median(values))} (${Math.round(Math.min(...values))}–${Math.round(Math.max(...values))})`
+/** Median, and what it was between, with so many digits after the point. */
+export const spread = (values: readonly number[], digits = 0): string =>
+  `${median(values).toFixed(digits)} (${Math.min(...values).toFixed(digits)}–${Math.max(...values).toFixed(digits)})`
 
 /** So many callers, each awaiting one call before the next, for so long: how many calls a second came out well. */
 export async function rate(
@@ -49,9 +49,10 @@ export function tails(values: readonly number[]): Tails {
 
 /** A row of a table: what it is of, and of both tails the median (least–most) of the rounds. */
 export function tailRow(what: string, found: readonly Tails[]): string {
-  const column = (place: 0 | 1) => {
-    const values = found.map((each) => each[place])
-    return `${median(values).toFixed(1)} (${Math.min(...values).toFixed(1)}–${Math.max(...values).toFixed(1)})`
-  }
+  const column = (place: 0 | 1) =>
+    spread(
+      found.map((each) => each[place]),
+      1,
+    )
   return `| ${what} | ${column(0)} | ${column(1)} |`
 }

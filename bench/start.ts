@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createEmptyDatabase } from '../test/support/postgres.js'
 import { freePort, Program } from '../test/support/program.js'
-import { machine, median } from './measure.js'
+import { machine, spread } from './measure.js'
 
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 7)
 
@@ -36,6 +36,5 @@ export async function run(): Promise<void> {
     }
   }
   console.log('| on | ready after, s |\n|---|---|')
-  for (const [what, times] of found)
-    console.log(`| ${what} | ${median(times).toFixed(2)} (${Math.min(...times).toFixed(2)}–${Math.max(...times).toFixed(2)}) |`)
+  for (const [what, times] of found) console.log(`| ${what} | ${spread(times, 2)} |`)
 }

@@ -101,13 +101,7 @@ export function parleyDoor({ name, port, tokens }: Entrance) {
     name,
     port,
     tokens,
-    listen: (user: number) => ({
-      port,
-      path: '/v1/ws',
-      headers: { Authorization: `Bearer ${tokens[user]}` },
-      ready: '{"type":"ready"',
-      message: '{"type":"message.created"',
-    }),
+    listen: listening(port, tokens),
     subscribe: async (user: number) => {
       const status = await sync(user, '')
       if (status !== 200) throw new Error(`The sync was answered ${status}.`)
@@ -118,6 +112,15 @@ export function parleyDoor({ name, port, tokens }: Entrance) {
     },
   }
 }
+
+/** A socket of each user, by their token, for those that say what Parley says. */
+const listening = (port: number, tokens: readonly string[]) => (user: number) => ({
+  port,
+  path: '/v1/ws',
+  headers: { Authorization: `Bearer ${tokens[user]}` },
+  ready: '{"type":"ready"',
+  message: '{"type":"message.created"',
+})
 
 /** What each user holds of each of their chats, as a sync names it. */
 function chatsHeld({ users, chats }: World): readonly string[] {
@@ -142,13 +145,7 @@ export async function startLean(world: World): Promise<Contender> {
     name: 'lean',
     tokens,
     ...server,
-    listen: (user) => ({
-      port: server.port,
-      path: '/v1/ws',
-      headers: { Authorization: `Bearer ${tokens[user]}` },
-      ready: '{"type":"ready"',
-      message: '{"type":"message.created"',
-    }),
+    listen: listening(server.port, tokens),
     subscribe: async () => undefined,
     close: async () => {
       await server.close()
@@ -188,13 +185,7 @@ export async function startFanOut(world: World, sockets: 'adapter' | 'bare'): Pr
     name: sockets === 'adapter' ? 'WebSocket adapter' : 'bare ws, coalesced',
     tokens: world.users,
     ...server,
-    listen: (user) => ({
-      port: server.port,
-      path: '/v1/ws',
-      headers: { Authorization: `Bearer ${world.users[user]}` },
-      ready: '{"type":"ready"',
-      message: '{"type":"message.created"',
-    }),
+    listen: listening(server.port, world.users),
     subscribe: async () => undefined,
     close: async () => {
       await server.close()

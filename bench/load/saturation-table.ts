@@ -1,4 +1,4 @@
-import { median, spread } from '../measure.js'
+import { spread } from '../measure.js'
 import type { Crowd, Saturated } from './crowd.js'
 
 /** Chats of so many members, and so many senders in all of them. */
@@ -18,9 +18,8 @@ export async function saturationTable(crowds: readonly Crowd[], loads: readonly 
     for (const [{ contender }, found] of results) {
       // Ratios within a round: both then had the same machine.
       const ratios = found.map(({ rate }, round) => (first?.[round]?.rate ?? Number.NaN) / rate)
-      const ratio = `${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)})`
       console.log(
-        `| ${size} | ${contender.name} | ${spread(found.map(({ rate }) => rate))} | ${ratio} | ${spread(found.map(({ cpu }) => cpu))} |`,
+        `| ${size} | ${contender.name} | ${spread(found.map(({ rate }) => rate))} | ${spread(ratios, 2)} | ${spread(found.map(({ cpu }) => cpu))} |`,
       )
     }
   }

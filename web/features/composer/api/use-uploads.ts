@@ -1,4 +1,4 @@
-import { useCallback, useRef, useState } from 'react'
+import { useCallback, useState } from 'react'
 import { useClient } from '../../../app/client.js'
 import { explain } from '../../../i18n/explain.js'
 import { useTexts } from '../../../i18n/language.js'
@@ -7,7 +7,7 @@ import { ApiProblem, Unreachable } from '../../../sdk/problem.js'
 
 export interface UploadItem {
   readonly key: string
-  readonly name: string
+  readonly file: File
   /** From 0 to 1. */
   readonly progress: number
   readonly attachment: Attachment | null
@@ -21,7 +21,7 @@ export interface Uploads {
   readonly ready: readonly Attachment[]
   readonly isBusy: boolean
   readonly add: (files: readonly File[]) => void
-  readonly retry: (key: string) => void
+  readonly retry: (item: UploadItem) => void
   readonly remove: (key: string) => void
   /** What is ready has gone with a message; what failed stays to be seen. */
   readonly clear: () => void
@@ -34,10 +34,9 @@ export function useUploads(): Uploads {
   const client = useClient()
   const texts = useTexts()
   const [items, setItems] = useState<readonly UploadItem[]>([])
-  const files = useRef(new Map<string, File>())
 
   const start = useCallback(
-    (key: string, file: File) => {
+    ({ key, file }: Pick<UploadItem, 'key' | 'file'>) => {
       const change = (news: Partial<UploadItem>) => setItems((now) => now.map((item) => (item.key === key ? { ...item, ...news } : item)))
       change({ progress: 0, problem: null })
       client
@@ -50,33 +49,24 @@ export function useUploads(): Uploads {
     [client, texts],
   )
   const add = useCallback(
-    (chosen: readonly File[]) => {
-      for (const file of chosen) {
+    (files: readonly File[]) => {
+      for (const file of files) {
         made += 1
-        const key = String(made)
-        files.current.set(key, file)
-        setItems((now) => [...now, { key, name: file.name, progress: 0, attachment: null, problem: null, mayWork: false }])
-        start(key, file)
+        const item = { key: String(made), file, progress: 0, attachment: null, problem: null, mayWork: false }
+        setItems((now) => [...now, item])
+        start(item)
       }
     },
     [start],
   )
-  const retry = (key: string) => {
-    const file = files.current.get(key)
-    if (file) start(key, file)
-  }
-  const keep = (isKept: (item: UploadItem) => boolean) => {
-    for (const item of items) if (!isKept(item)) files.current.delete(item.key)
-    setItems((now) => now.filter(isKept))
-  }
   return {
     items,
     ready: items.flatMap(({ attachment }) => (attachment ? [attachment] : [])),
     isBusy: items.some(({ attachment, problem }) => attachment === null && problem === null),
     add,
-    retry,
-    remove: (key) => keep((item) => item.key !== key),
-    clear: () => keep(({ problem }) => problem !== null),
+    retry: start,
+    remove: (key) => setItems((now) => now.filter((item) => item.key !== key)),
+    clear: () => setItems((now) => now.filter(({ problem }) => problem !== null)),
   }
 }
 

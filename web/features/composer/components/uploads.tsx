@@ -15,17 +15,17 @@ export function Uploads({ uploads }: { uploads: Files }) {
             className={item.problem === null ? 'size-5 text-accent' : 'size-5 text-danger'}
           />
           <span className="flex min-w-0 flex-col">
-            <bdi className="max-w-48 truncate">{item.name}</bdi>
+            <bdi className="max-w-48 truncate">{item.file.name}</bdi>
             {item.problem !== null && <span className="text-danger text-xs">{item.problem}</span>}
             {item.problem === null && item.attachment === null && (
-              <progress value={item.progress} max={1} aria-label={item.name} className="h-1 w-32 accent-accent" />
+              <progress value={item.progress} max={1} aria-label={item.file.name} className="h-1 w-32 accent-accent" />
             )}
           </span>
           {item.problem !== null && item.mayWork && (
             <button
               type="button"
-              aria-label={`${common.tryAgain}: ${item.name}`}
-              onClick={() => uploads.retry(item.key)}
+              aria-label={`${common.tryAgain}: ${item.file.name}`}
+              onClick={() => uploads.retry(item)}
               className="inline-flex min-h-8 items-center rounded-md px-2 font-medium text-accent hover:underline"
             >
               {common.tryAgain}
@@ -33,7 +33,7 @@ export function Uploads({ uploads }: { uploads: Files }) {
           )}
           <button
             type="button"
-            aria-label={composer.removeFile(item.name)}
+            aria-label={composer.removeFile(item.file.name)}
             onClick={() => uploads.remove(item.key)}
             className="inline-flex size-8 items-center justify-center rounded-md text-muted hover:text-ink"
           >

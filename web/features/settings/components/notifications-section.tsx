@@ -10,6 +10,7 @@ import { usePushSwitch } from '../api/use-push-switch.js'
 import { useSaved } from '../api/use-saved.js'
 import { Choice } from './choice.js'
 import { Card, SectionTitle } from './section.js'
+import { YesOrNo } from './yes-or-no.js'
 
 const isPossible = 'Notification' in globalThis
 
@@ -71,15 +72,13 @@ function WhileAway() {
         ]}
         onChange={(level) => change({ level })}
       />
-      <Choice
+      <YesOrNo
         name={settings.preview}
         lead={settings.previewLead}
-        value={data.showPreview ? 'shown' : 'hidden'}
-        options={[
-          { value: 'shown', name: settings.previewShown },
-          { value: 'hidden', name: settings.previewHidden },
-        ]}
-        onChange={(shown) => change({ showPreview: shown === 'shown' })}
+        value={data.showPreview}
+        yes={settings.previewShown}
+        no={settings.previewHidden}
+        onChange={(showPreview) => change({ showPreview })}
       />
     </>
   )

@@ -1,9 +1,8 @@
 import { useClient } from '../../../app/client.js'
 import { FailedToLoad } from '../../../components/failed-to-load.js'
 import { useTexts } from '../../../i18n/language.js'
-import type { OwnPresence } from '../../../sdk/api/people-api.js'
 import { useSaved } from '../api/use-saved.js'
-import { Choice } from './choice.js'
+import { YesOrNo } from './yes-or-no.js'
 
 /** What others see of somebody's coming and going. */
 export function PresenceChoices() {
@@ -15,36 +14,30 @@ export function PresenceChoices() {
   const isVisible = data.visibility === 'everyone'
   return (
     <>
-      <Choice<OwnPresence['visibility']>
+      <YesOrNo
         name={settings.visibility}
         lead={settings.visibilityLead}
-        value={data.visibility}
-        options={[
-          { value: 'everyone', name: settings.visible },
-          { value: 'nobody', name: settings.invisible },
-        ]}
-        onChange={(visibility) => change({ visibility })}
+        value={isVisible}
+        yes={settings.visible}
+        no={settings.invisible}
+        onChange={(visible) => change({ visibility: visible ? 'everyone' : 'nobody' })}
       />
       {isVisible && (
         <>
-          <Choice
+          <YesOrNo
             name={settings.status}
             lead={settings.statusLead}
-            value={data.away ? 'away' : 'online'}
-            options={[
-              { value: 'online', name: chats.online },
-              { value: 'away', name: chats.away },
-            ]}
-            onChange={(status) => change({ away: status === 'away' })}
+            value={!data.away}
+            yes={chats.online}
+            no={chats.away}
+            onChange={(here) => change({ away: !here })}
           />
-          <Choice
+          <YesOrNo
             name={settings.lastSeen}
-            value={data.lastSeen ? 'shown' : 'hidden'}
-            options={[
-              { value: 'shown', name: settings.visible },
-              { value: 'hidden', name: settings.invisible },
-            ]}
-            onChange={(shown) => change({ lastSeen: shown === 'shown' })}
+            value={data.lastSeen}
+            yes={settings.visible}
+            no={settings.invisible}
+            onChange={(lastSeen) => change({ lastSeen })}
           />
         </>
       )}

@@ -2,12 +2,11 @@ import type { Timers } from '../../application/ports/timers.js'
 
 /** Milliseconds that a sweep holds the event loop at a time. */
 const slice = 1
-/** How many times as long as a sweep took nothing is swept after it: what comes meanwhile shares the next one. */
-const rest = 1
 
 /**
  * Runs the tasks of a crowd a few at a time, so that nobody outside of it waits for all of them, and takes no more than half of the
- * event loop's time. Whoever comes after a rest is begun with at once.
+ * event loop's time: after a sweep there is none for as long as it took, and what comes meanwhile shares the next one. Whoever comes after a
+ * rest is begun with at once.
  */
 export class Sweep {
   readonly #timers: Timers
@@ -51,7 +50,7 @@ export class Sweep {
 
   #rest(): void {
     this.#state = 'resting'
-    this.#timers.after(rest * this.#spent, () => {
+    this.#timers.after(this.#spent, () => {
       if (this.#next.size > 0) this.#begin()
       else this.#state = 'idle'
     })

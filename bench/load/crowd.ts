@@ -101,7 +101,8 @@ export class Crowd {
     for (let turn = 0; performance.now() - begun < milliseconds; turn += 1) {
       await wait(begun + (turn * 1_000) / perSecond - performance.now())
       const chat = chats[(turn * 7) % chats.length]
-      const caller = free.pop() ?? (await Caller.open(this.contender.port))
+      // The one that was used longest ago: servers close what is idle for some seconds.
+      const caller = free.shift() ?? (await Caller.open(this.contender.port))
       const now = performance.now()
       const sending = async () => {
         if (chat) await this.#send(caller, chat, (turn * 13) % chat.members.length, `${text} ~${now}~`)

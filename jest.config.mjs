@@ -16,9 +16,9 @@ export default {
     ],
   },
   setupFilesAfterEnv: ['<rootDir>/test/support/frames-as-described.ts'],
-  globalSetup: '<rootDir>/test/support/services.mjs',
+  globalSetup: '<rootDir>/test/support/global-setup.mjs',
   reporters: ['<rootDir>/test/support/counts-reporter.mjs'],
   testTimeout: 40_000,
-  maxWorkers: 2,
+  maxWorkers: 3,
   testSequencer: '<rootDir>/test/support/slowest-first.mjs',
 }

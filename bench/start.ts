@@ -18,7 +18,7 @@ export async function run(): Promise<void> {
     await program.kill('SIGTERM')
   }
   const start = async (settings: Readonly<Record<string, string>>) =>
-    new Program({ ...settings, PORT: String(await freePort()), LOG_LEVEL: 'warn' }, ['dist/src/main/cli.js'])
+    new Program({ ...settings, PORT: String(await freePort()), LOG_LEVEL: 'warn' })
   for (let round = 0; round < rounds; round += 1) {
     const folder = await mkdtemp(join(tmpdir(), 'parley-bench-'))
     const { url, drop } = await createEmptyDatabase()

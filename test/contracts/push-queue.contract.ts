@@ -96,15 +96,13 @@ export const pushQueueContract: Contract<PushQueueSubject> = {
         assert.ok(ada && bob)
         const crowd = await makeUsers(subject.storage, 1_100)
         const large = await makeGroup(subject.storage, [sender, ...crowd, ada, bob])
-        const chats = await Promise.all(Array.from({ length: 60 }, () => makeGroup(subject.storage, [sender, ada])))
-        const sent = await Promise.all(
-          [large, ...chats].flatMap(({ id }) => [send(subject.storage, id, sender), send(subject.storage, id, sender)]),
-        )
+        const chats = [large]
+        while (chats.length <= 60) chats.push(await makeGroup(subject.storage, [sender, ada]))
+        for (const { id } of chats) await sendMany(subject.storage, id, sender, 2)
         await Promise.all(Array.from({ length: 4 }, () => spreadAll(subject)))
         const found = await waiting(subject)
-        const expected = [keyOf(bob, large.id, 2), ...[large, ...chats].map(({ id }) => keyOf(ada, id, 2))]
+        const expected = [keyOf(bob, large.id, 2), ...chats.map(({ id }) => keyOf(ada, id, 2))]
         assert.deepEqual(keysOf(found), expected.sort())
-        assert.equal(sent.length, 122)
         await subject.queue.settle(found, new Date(), fromNow(0))
         assert.deepEqual(await waiting(subject), [])
       },

@@ -15,8 +15,8 @@ export async function freePort(): Promise<number> {
   return port
 }
 
-/** Not built, so that it cannot be out of date. */
-const asWritten = ['--import', 'tsx', 'src/main/cli.ts']
+/** Whatever starts it has built it first: `npm run jest` in its global setup, the benches and the proof in their scripts. */
+const built = ['dist/src/main/cli.js']
 
 /** The program as its user starts it: a process of its own, with nothing of our environment but what is given. */
 export class Program {
@@ -25,7 +25,7 @@ export class Program {
   exitCode: number | null = null
 
   /** `into`: an open file that takes what it prints, instead of `output`. */
-  constructor(settings: Readonly<Record<string, string>>, program: readonly string[] = asWritten, into: 'pipe' | number = 'pipe') {
+  constructor(settings: Readonly<Record<string, string>>, program: readonly string[] = built, into: 'pipe' | number = 'pipe') {
     this.process = spawn(process.execPath, [...program], {
       env: { PATH: process.env['PATH'], HOME: process.env['HOME'], LINK_PREVIEWS: 'off', ...settings },
       stdio: ['ignore', into, into],

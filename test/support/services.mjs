@@ -44,8 +44,8 @@ function canMount() {
   }
 }
 
-/** Jest's global setup: puts into the environment, which the workers inherit, where the services are and which of them are missing. */
-export default async function findServices() {
+/** Puts into the environment, which the workers inherit, where the services are and which of them are missing. */
+export async function findServices() {
   for (const [name, url] of Object.entries(defaults)) process.env[name] ??= url
   process.env['TEST_CHROMIUM'] ??= browsers.find((path) => existsSync(path)) ?? ''
   const present = {

@@ -24,7 +24,6 @@ const options = {
   seed: Number(values.seed),
   minutes: Number(values.minutes),
   ...(values.fault ? { faults: values.fault } : {}),
-  command: ['dist/src/main/cli.js'],
   people: Number(values.people),
   lanes: Number(values.lanes),
   pauseMs: Number(values.pause),

@@ -34,12 +34,12 @@ export class Cluster {
     this.nodes = nodes
   }
 
-  static async start(command?: readonly string[], nodeCount = 3): Promise<Cluster> {
+  static async start(): Promise<Cluster> {
     const folder = mkdtempSync(join(tmpdir(), 'parley-prove-'))
     const [postgres, redis] = [await PrivatePostgres.start(folder), await PrivateRedis.start()]
     const ports = { postgres: postgres.port, redis: redis.port }
     const nodes: ClusterNode[] = []
-    for (let place = 1; place <= nodeCount; place += 1) nodes.push(await ClusterNode.of(`node ${place}`, ports, folder, command))
+    for (const place of [1, 2, 3]) nodes.push(await ClusterNode.of(`node ${place}`, ports, folder))
     // The first one migrates, and the others need not wait for it.
     for (const node of nodes) await node.start()
     await postgres.query(recordPlaces)

@@ -8,17 +8,10 @@ export class ClusterNode {
   readonly toPostgres: Link
   readonly toRedis: Link
   readonly #settings: Readonly<Record<string, string>>
-  readonly #command: readonly string[] | undefined
   #program: Program | null = null
 
-  private constructor(
-    name: string,
-    links: readonly [Link, Link, Link],
-    settings: Readonly<Record<string, string>>,
-    command: readonly string[] | undefined,
-  ) {
+  private constructor(name: string, links: readonly [Link, Link, Link], settings: Readonly<Record<string, string>>) {
     this.name = name
-    this.#command = command
     const [front, toPostgres, toRedis] = links
     this.front = front
     this.toPostgres = toPostgres
@@ -26,13 +19,7 @@ export class ClusterNode {
     this.#settings = settings
   }
 
-  /** `command`: how Node starts the program, if not as written. */
-  static async of(
-    name: string,
-    ports: { readonly postgres: number; readonly redis: number },
-    dataDir: string,
-    command?: readonly string[],
-  ): Promise<ClusterNode> {
+  static async of(name: string, ports: { readonly postgres: number; readonly redis: number }, dataDir: string): Promise<ClusterNode> {
     const port = await freePort()
     const links = [await Link.to(port), await Link.to(ports.postgres), await Link.to(ports.redis)] as const
     const [, toPostgres, toRedis] = links
@@ -46,7 +33,7 @@ export class ClusterNode {
       RATE_LIMITS: 'off',
       LOG_LEVEL: 'fatal',
     }
-    return new ClusterNode(name, links, settings, command)
+    return new ClusterNode(name, links, settings)
   }
 
   get port(): number {
@@ -62,7 +49,7 @@ export class ClusterNode {
   }
 
   async start(): Promise<void> {
-    this.#program = await new Program(this.#settings, this.#command).ready(60_000)
+    this.#program = await new Program(this.#settings).ready(60_000)
   }
 
   signal(signal: NodeJS.Signals): void {

@@ -13,8 +13,6 @@ export interface ProofOptions extends RoundOptions {
   readonly minutes: number
   /** Only these, in this order, in each round; else all, in an order of the seed's, some a round. */
   readonly faults?: readonly string[]
-  /** How Node starts the program, if not as written. */
-  readonly command?: readonly string[]
   readonly people: number
 }
 
@@ -35,7 +33,7 @@ export async function prove(options: ProofOptions): Promise<Proof> {
   const began = Date.now()
   const random = new Random(seed)
   say(`Starting three nodes, a PostgreSQL and a Redis; seed ${seed}`)
-  const cluster = await Cluster.start(options.command)
+  const cluster = await Cluster.start()
   // What was started must not outlive us.
   const stop = () => void cluster.close().finally(() => process.exit(130))
   process.once('SIGINT', stop).once('SIGTERM', stop)

@@ -27,6 +27,11 @@ export class Caller {
     return caller
   }
 
+  /** The server closes what is idle for some seconds. */
+  get isOpen(): boolean {
+    return !this.#socket.destroyed
+  }
+
   /** Resolves with the status. */
   post(path: string, token: string, body: string): Promise<number> {
     if (this.#socket.destroyed) return Promise.reject(new Error('The connection is closed.'))

@@ -37,6 +37,7 @@ export interface Contender {
 export type Entrance = Pick<Contender, 'name' | 'port' | 'tokens'>
 
 export interface ParleyContender extends Contender {
+  readonly databaseUrl: string
   /** What a client does that was away for a moment, and missed nothing. Answers the status. */
   resume(user: number): Promise<number>
   /** How many its database has committed, to about a second ago. */
@@ -71,6 +72,7 @@ export async function startParley(
   return {
     ...server,
     ...door,
+    databaseUrl: database.url,
     resume: (user) => sync(user, heldBy[user] ?? ''),
     transactions: async () => {
       const sql = 'SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()'
@@ -87,12 +89,13 @@ export async function startParley(
 
 /** How to be among the clients of a Parley that runs already, from whichever process. */
 export function parleyDoor({ name, port, tokens }: Entrance) {
-  const callers: Caller[] = []
+  let callers: Caller[] = []
   // Else everybody's second connection would be more files than a process may have open.
   const turns = new BoundedQueue(500, Number.POSITIVE_INFINITY, '')
   const sync = (user: number, held: string) =>
     turns.run(async () => {
-      const caller = callers.pop() ?? (await Caller.open(port))
+      callers = callers.filter(({ isOpen }) => isOpen)
+      const caller = callers.shift() ?? (await Caller.open(port))
       const status = await caller.post('/v1/sync', tokens[user] ?? '', `{"chats":[${held}]}`)
       callers.push(caller)
       return status
@@ -283,7 +286,8 @@ async function seedMembers(client: pg.Client, world: World): Promise<void> {
   await client.query('INSERT INTO members SELECT * FROM unnest($1::uuid[], $2::uuid[])', [chatIds, userIds])
 }
 
-async function seedParley(client: pg.Client, world: World): Promise<void> {
+/** Everybody of a world, verified and with a session, and their chats. */
+export async function seedParley(client: pg.Client, world: World): Promise<void> {
   const { chatIds, userIds } = membersOf(world)
   await client.query(
     `INSERT INTO accounts (id, email, password_hash, password_changed_at, handle, display_name, created_at, verified_at)

@@ -72,12 +72,12 @@ async function settled(contender: Contender): Promise<void> {
 
 async function herds(contender: ParleyContender, world: World): Promise<void> {
   console.log(
-    '\n| all dropped at once | back, subscribed and caught up: half, 99 %, the last, s | connections turned away | syncs answered 503 | transactions each |\n|---|---|---|---|---|',
+    '\n| all dropped at once | back, subscribed and caught up: half, 99 %, the last, s | connections turned away | syncs answered 503 | transactions each | ms of CPU each |\n|---|---|---|---|---|---|',
   )
   for (let cycle = 1; cycle <= cycles; cycle += 1) {
     // What is counted is about a second old.
     await pause(2_000)
-    const before = await contender.transactions()
+    const before = { transactions: await contender.transactions(), cpu: contender.cpu() }
     for (const listener of listeners) listener.close()
     const begun = performance.now()
     const count = { turnedAway: 0, refused: 0 }
@@ -89,12 +89,13 @@ async function herds(contender: ParleyContender, world: World): Promise<void> {
         return listener
       }),
     )
+    const cpu = (contender.cpu() - before.cpu) / people
     await pause(2_000)
-    const each = ((await contender.transactions()) - before) / people
+    const transactions = ((await contender.transactions()) - before.transactions) / people
     times.sort((one, other) => one - other)
     const at = (share: number) => (times[Math.floor((times.length - 1) * share)] ?? Number.NaN).toFixed(1)
     console.log(
-      `| ${cycle} | ${median(times).toFixed(1)}, ${at(0.99)}, ${at(1)} | ${count.turnedAway} | ${count.refused} | ${each.toFixed(2)} |`,
+      `| ${cycle} | ${median(times).toFixed(1)}, ${at(0.99)}, ${at(1)} | ${count.turnedAway} | ${count.refused} | ${transactions.toFixed(2)} | ${cpu.toFixed(2)} |`,
     )
   }
 }

@@ -2,8 +2,8 @@ import { setTimeout } from 'node:timers/promises'
 import DataLoader from 'dataloader'
 import { BoundedQueue } from '../../application/bounded-queue.js'
 
-/** Milliseconds from a read for several to the next of its kind: long enough for some of a herd to come together, too short for anybody to notice. */
-const gap = 20
+/** Milliseconds from a read for several to the next of its kind: some of a herd come together in it, and it is too short for anybody to notice. */
+const gap = 50
 
 /**
  * Answers one key, and asks for all that were asked for at the same moment, or while the read before was under way, with one statement: a

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, it, jest } from '@jest/globals'
@@ -95,7 +96,7 @@ requires('postgres', 'chromium')('what people do with messages', () => {
   })
 
   it('talks in a thread beside the conversation, where each reply is a line', async () => {
-    const { pages } = await both('Threads', ada, bob)
+    const { pages } = await both('Talk in threads', ada, bob)
     const [hers, his] = pages as [Page, Page]
     await say(hers, 'A question')
     await message(his, 'A question').waitFor()
@@ -112,8 +113,31 @@ requires('postgres', 'chromium')('what people do with messages', () => {
     await close(pages)
   })
 
+  it('keeps the threads that one follows by itself, with what is unread, until one follows no longer', async () => {
+    const { pages, chatId } = await both('Followed threads', ada, bob)
+    const [, his] = pages as [Page, Page]
+    const { id: threadRoot } = await ada.send(chatId, 'Who follows?')
+    const answer = (by: Person, text: string) =>
+      by.expect(201, 'POST', `/v1/chats/${chatId}/messages`, { clientId: randomUUID(), text, threadRoot })
+    await answer(bob, 'An answer')
+    await his.goto('/chats/inbox/threads')
+    const card = his.getByRole('main').getByRole('link', { name: /Who follows/ })
+    await card.getByText('An answer').waitFor()
+    await answer(ada, 'Another answer')
+    await card.getByText('Another answer').waitFor()
+    await his.getByRole('link', { name: 'Threads 1 unread message' }).waitFor()
+    await card.click()
+    await his.getByRole('link', { name: 'Threads', exact: true }).waitFor()
+    const thread = his.getByRole('complementary', { name: 'Thread' })
+    await thread.getByRole('button', { name: 'Following' }).click()
+    await thread.getByRole('button', { name: 'Follow', exact: true }).waitFor()
+    await his.getByRole('link', { name: 'Threads', exact: true }).click()
+    await his.getByText(/You follow no threads/).waitFor()
+    await close(pages)
+  })
+
   it('completes a handle, calls its owner, and finds it in the mentions and by search, in its place', async () => {
-    const { pages, chatId } = await both('Mentions', ada, bob)
+    const { pages, chatId } = await both('Called by name', ada, bob)
     const [hers, his] = pages as [Page, Page]
     await his.goto('/chats')
     const box = hers.getByLabel(/^Message to/)
@@ -137,7 +161,10 @@ requires('postgres', 'chromium')('what people do with messages', () => {
     await box.pressSequentially('pelin has landed')
     expect(await box.inputValue()).toBe(`@${bob.handle} the zeppelin has landed`)
     await box.press('Enter')
-    await his.getByRole('link', { name: /1 mention/ }).waitFor()
+    await his
+      .getByRole('navigation')
+      .getByRole('link', { name: /1 mention/ })
+      .waitFor()
     for (let index = 1; index <= 60; index += 1) await ada.send(chatId, `noise ${index}`)
     await his.route('**/v1/mentions*', (route) => route.fulfill({ status: 403, json: { code: 'forbidden', title: 'No', status: 403 } }))
     await his.goto('/chats/inbox/mentions')

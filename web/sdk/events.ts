@@ -13,6 +13,7 @@ import {
   ownMarks,
   type Presence,
   presence,
+  type ThreadPlace,
   type User,
   user,
 } from './model.js'
@@ -48,14 +49,7 @@ export type LiveEvent =
   | { readonly type: 'chat.removed'; readonly chatId: string; readonly reason: string }
   | ({ readonly type: 'me.updated'; readonly chatId: string; readonly me: Me } & Counts)
   | PassingEvent
-  | {
-      readonly type: 'thread.updated'
-      readonly chatId: string
-      readonly rootId: string
-      readonly following: boolean
-      readonly readNumber: number
-      readonly unread: number
-    }
+  | ({ readonly type: 'thread.updated'; readonly chatId: string; readonly rootId: string } & ThreadPlace)
   | { readonly type: 'ready'; readonly connectionId: string; readonly userId: string }
   | { readonly type: 'resync' }
   | { readonly type: 'heartbeat'; readonly heads: ReadonlyMap<string, number> }

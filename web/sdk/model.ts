@@ -47,6 +47,14 @@ export const message = object({
 })
 export type Message = Decoded<typeof message>
 
+/** How the user stands to a thread. */
+export interface ThreadPlace {
+  readonly following: boolean
+  readonly readNumber: number
+  /** Replies above it by others. */
+  readonly unread: number
+}
+
 /** What somebody wants to say: all of it is optional to the server but one of text, attachments and forward. */
 export interface Draft {
   readonly text?: string

@@ -32,8 +32,10 @@ export function onEvent(state: State, event: LiveEvent): State {
     case 'presence':
     case 'typing':
       return onPassing(state, event)
-    case 'thread.updated':
-      return state
+    case 'thread.updated': {
+      const { rootId, following, readNumber, unread } = event
+      return { ...state, threads: new Map(state.threads).set(rootId, { following, readNumber, unread }) }
+    }
     case 'heartbeat': {
       const behind = [...event.heads].some(([chatId, head]) => (state.chats.get(chatId)?.seq ?? -1) < head)
       return behind ? { ...state, syncWanted: true } : state

@@ -1,5 +1,5 @@
 import type { ChatEvent } from './events.js'
-import type { Chat, Counts, Draft, Me, Member, Message, Presence, User } from './model.js'
+import type { Chat, Counts, Draft, Me, Member, Message, Presence, ThreadPlace, User } from './model.js'
 
 /** What one change did to the counts, if the read mark was below its message. */
 export interface UnreadStep extends Counts {
@@ -46,6 +46,8 @@ export interface State {
   readonly presence: ReadonlyMap<string, Presence>
   /** By chat and user, until when (milliseconds since 1970). */
   readonly typing: ReadonlyMap<string, ReadonlyMap<string, number>>
+  /** By the id of the root. Passing: only those that the user marked or chose while this was running. */
+  readonly threads: ReadonlyMap<string, ThreadPlace>
   /** The user's own counter, as the last whole sync told it. */
   readonly mine: number
   /** Something is known to be missing, or was told in a way that cannot be placed. */
@@ -62,6 +64,7 @@ export const emptyState: State = {
   pending: [],
   presence: new Map(),
   typing: new Map(),
+  threads: new Map(),
   mine: 0,
   syncWanted: false,
   syncing: false,

@@ -1,8 +1,9 @@
 import { memo } from 'react'
 import { NavLink } from 'react-router'
 import { useAppState } from '../../../app/client.js'
+import { Badge } from '../../../components/badge.js'
 import { Icon } from '../../../components/icon.js'
-import { useNumbers, useTexts, useTimes } from '../../../i18n/language.js'
+import { useTexts, useTimes } from '../../../i18n/language.js'
 import { classNames } from '../../../lib/class-names.js'
 import type { ChatState } from '../../../sdk/state.js'
 import { useSummary } from '../../messages/api/use-summary.js'
@@ -64,26 +65,12 @@ const Mark = ({ icon, label }: { icon: 'bellOff' | 'pin'; label: string }) => (
   </span>
 )
 
-const badge = 'inline-flex h-5 min-w-5 shrink-0 items-center justify-center rounded-full px-1.5 font-semibold text-xs tabular-nums'
-
 function Badges({ chat: { unread, unreadMentions, me } }: { chat: ChatState }) {
   const { chats } = useTexts()
-  const number = useNumbers()
-  const short = (count: number) => (count > 99 ? `${number(99)}+` : number(count))
   return (
     <>
-      {unreadMentions > 0 && (
-        <span className={classNames(badge, 'bg-mention text-on-mention')}>
-          <span aria-hidden="true">@</span>
-          <span className="sr-only">{chats.mentionsCount(unreadMentions)}</span>
-        </span>
-      )}
-      {unread > 0 && (
-        <span className={classNames(badge, me.muted ? 'bg-line-strong text-canvas' : 'bg-accent text-on-accent')}>
-          <span aria-hidden="true">{short(unread)}</span>
-          <span className="sr-only">{chats.unread(unread)}</span>
-        </span>
-      )}
+      {unreadMentions > 0 && <Badge shows="@" label={chats.mentionsCount(unreadMentions)} look="mention" />}
+      {unread > 0 && <Badge shows={unread} label={chats.unread(unread)} look={me.muted ? 'muted' : 'accent'} />}
       {unread === 0 && me.markedUnread && (
         <span className="size-2.5 shrink-0 rounded-full bg-accent">
           <span className="sr-only">{chats.filterUnread}</span>

@@ -11,6 +11,7 @@ import { useTexts } from '../../../i18n/language.js'
 import { atHandle } from '../../../lib/text.js'
 import { useShowsReports } from '../../moderation/api/use-shows-reports.js'
 import { openPalette } from '../../palette/api/palette-state.js'
+import { InboxLinks } from '../../panels/components/inbox-links.js'
 import { useStartDialogs } from './start-dialogs.js'
 
 export function SidebarHeader() {
@@ -44,6 +45,7 @@ export function SidebarHeader() {
         <span className="flex-1 truncate text-start">{palette.open}</span>
         <kbd className="rounded-md border border-line bg-panel px-1.5 font-sans text-xs pointer-coarse:hidden">Ctrl K</kbd>
       </button>
+      <InboxLinks />
     </>
   )
 }
@@ -53,7 +55,7 @@ function AccountMenu() {
   const user = useAppState((state) => state.users.get(state.userId ?? ''))
   const notify = useNotify()
   const navigate = useNavigate()
-  const { chats, settings, messages } = useTexts()
+  const { chats, settings } = useTexts()
   const showsReports = useShowsReports()
   const [leaving, setLeaving] = useState(false)
   if (!user) return null
@@ -84,12 +86,6 @@ function AccountMenu() {
         <span className="block max-w-60 truncate text-muted text-sm">{atHandle(user.handle)}</span>
       </MenuHeading>
       <MenuLine />
-      <MenuItem icon="at" onSelect={() => void navigate('/chats/inbox/mentions')}>
-        {messages.mentions}
-      </MenuItem>
-      <MenuItem icon="thread" onSelect={() => void navigate('/chats/inbox/threads')}>
-        {messages.threads}
-      </MenuItem>
       <MenuItem icon="settings" onSelect={() => void navigate('/settings/profile')}>
         {settings.title}
       </MenuItem>

@@ -1,6 +1,6 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import { Link, useParams } from 'react-router'
-import { useClient } from '../../../app/client.js'
+import { Badge } from '../../../components/badge.js'
 import { Button } from '../../../components/button.js'
 import { EmptyState } from '../../../components/empty-state.js'
 import { FailedToLoad } from '../../../components/failed-to-load.js'
@@ -8,7 +8,10 @@ import { Icon } from '../../../components/icon.js'
 import { ListSkeleton } from '../../../components/skeleton.js'
 import { useTexts } from '../../../i18n/language.js'
 import type { Message } from '../../../sdk/model.js'
+import type { ChatState } from '../../../sdk/state.js'
 import { useChat, useChatName } from '../../chats/api/use-chats.js'
+import { useSummary } from '../../messages/api/use-summary.js'
+import { useMentions, useThreads } from '../api/use-inbox.js'
 import { MessageCard } from './message-card.js'
 import { SearchPanel } from './search-panel.js'
 
@@ -39,29 +42,27 @@ export function InboxPage() {
 }
 
 function Mentions() {
-  const { api } = useClient()
+  const list = useMentions()
   const { messages } = useTexts()
-  const list = useInfiniteQuery({
-    queryKey: ['mentions'],
-    queryFn: ({ pageParam }) => api.mentions(pageParam),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.nextCursor,
-    select: ({ pages }) => pages.flatMap(({ items }) => items),
-  })
-  return <Cards list={list} items={list.data} empty={<EmptyState icon="at" title={messages.mentions} text={messages.noMentions} />} />
+  return (
+    <Cards list={list} empty={<EmptyState icon="at" title={messages.mentions} text={messages.noMentions} />}>
+      {list.data?.map((message) => (
+        <Placed key={message.id} message={message} />
+      ))}
+    </Cards>
+  )
 }
 
 function Threads() {
-  const { api } = useClient()
+  const list = useThreads()
   const { messages } = useTexts()
-  const list = useInfiniteQuery({
-    queryKey: ['threads'],
-    queryFn: ({ pageParam }) => api.threads(pageParam),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.nextCursor,
-    select: ({ pages }) => pages.flatMap(({ items }) => items.map(({ root, lastReply }) => lastReply ?? root)),
-  })
-  return <Cards list={list} items={list.data} empty={<EmptyState icon="thread" title={messages.threads} text={messages.noThreads} />} />
+  return (
+    <Cards list={list} empty={<EmptyState icon="thread" title={messages.threads} text={messages.noThreads} />}>
+      {list.data?.map(({ root, lastReply, unread }) => (
+        <Placed key={root.id} message={lastReply ?? root} thread={{ root, unread }} />
+      ))}
+    </Cards>
+  )
 }
 
 interface List {
@@ -73,23 +74,19 @@ interface List {
   refetch(): unknown
 }
 
-function Cards({ list, items, empty }: { list: List; items: readonly Message[] | undefined; empty: React.ReactNode }) {
+function Cards({ list, empty, children = [] }: { list: List; empty: ReactNode; children?: readonly ReactNode[] | undefined }) {
   const { common } = useTexts()
   if (list.isPending) return <ListSkeleton />
-  if (!items && list.error)
+  if (children.length === 0 && list.error)
     return (
       <div className="p-3 sm:p-5">
         <FailedToLoad error={list.error} onRetry={() => list.refetch()} />
       </div>
     )
-  if (!items || items.length === 0) return empty
+  if (children.length === 0) return empty
   return (
     <ul className="flex flex-col gap-2 overflow-y-auto p-3 sm:p-5">
-      {items.map((message) => (
-        <li key={message.id}>
-          <Placed message={message} />
-        </li>
-      ))}
+      {children}
       {list.hasNextPage && (
         <li>
           <Button look="secondary" busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()} className="w-full">
@@ -101,11 +98,30 @@ function Cards({ list, items, empty }: { list: List; items: readonly Message[] |
   )
 }
 
-function Placed({ message }: { message: Message }) {
-  const chat = useChat(message.chatId)
-  return chat ? <InChat message={message} chat={chat} /> : <MessageCard message={message} />
+interface Shown {
+  readonly message: Message
+  readonly thread?: { readonly root: Message; readonly unread: number }
 }
 
-const InChat = ({ message, chat }: { message: Message; chat: Parameters<typeof useChatName>[0] }) => (
-  <MessageCard message={message} where={useChatName(chat)} />
-)
+function Placed(shown: Shown) {
+  const chat = useChat(shown.message.chatId)
+  return <li>{chat ? <InChat {...shown} chat={chat} /> : <Card {...shown} />}</li>
+}
+
+const InChat = ({ chat, ...shown }: Shown & { chat: ChatState }) => <Card {...shown} where={useChatName(chat)} />
+
+/** A thread shows what it is about, too. */
+function Card({ message, thread, where }: Shown & { where?: string }) {
+  const { chats } = useTexts()
+  const summary = useSummary()
+  const place = where === undefined ? {} : { where }
+  if (!thread || message === thread.root) return <MessageCard message={message} {...place} />
+  return (
+    <MessageCard
+      message={message}
+      {...place}
+      about={summary(thread.root)}
+      {...(thread.unread > 0 && { mark: <Badge shows={thread.unread} label={chats.unread(thread.unread)} /> })}
+    />
+  )
+}

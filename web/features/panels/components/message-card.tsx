@@ -6,8 +6,17 @@ import type { Message } from '../../../sdk/model.js'
 import { useUserName } from '../../chats/api/use-chats.js'
 import { useSummary } from '../../messages/api/use-summary.js'
 
+interface MessageCardProps {
+  message: Message
+  where?: string
+  /** What it answers to. */
+  about?: string
+  text?: ReactNode
+  mark?: ReactNode
+}
+
 /** A message out of its conversation; it leads back there. */
-export function MessageCard({ message, where, text }: { message: Message; where?: string; text?: ReactNode }) {
+export function MessageCard({ message, where, about, text, mark }: MessageCardProps) {
   const name = useUserName(message.senderId)
   const times = useTimes()
   const summary = useSummary()
@@ -26,10 +35,16 @@ export function MessageCard({ message, where, text }: { message: Message; where?
             {times.inList(message.createdAt)}
           </time>
         </span>
+        {about !== undefined && (
+          <span dir="auto" className="mt-0.5 block truncate border-line-strong border-s-2 ps-2 text-muted text-sm">
+            {about}
+          </span>
+        )}
         <span dir="auto" className="mt-0.5 line-clamp-4 block [overflow-wrap:anywhere]">
           {text ?? summary(message)}
         </span>
       </span>
+      {mark !== undefined && <span className="self-center">{mark}</span>}
     </Link>
   )
 }

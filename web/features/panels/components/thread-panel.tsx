@@ -1,8 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useLayoutEffect, useMemo, useRef } from 'react'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useAppState, useClient } from '../../../app/client.js'
+import { Icon } from '../../../components/icon.js'
 import { MessagesSkeleton } from '../../../components/skeleton.js'
+import { useNotify } from '../../../components/toasts.js'
 import { useTexts } from '../../../i18n/language.js'
+import { classNames } from '../../../lib/class-names.js'
 import { isSameDay } from '../../../lib/time.js'
 import type { Message } from '../../../sdk/model.js'
 import type { ChatState } from '../../../sdk/state.js'
@@ -20,7 +23,9 @@ export function ThreadPanel({ chat, rootId }: { chat: ChatState; rootId: string 
   const end = useRef<HTMLDivElement>(null)
   const count = (replies?.length ?? 0) + pending.length
   // biome-ignore lint/correctness/useExhaustiveDependencies: Each reply that comes is scrolled to.
-  useLayoutEffect(() => end.current?.scrollIntoView({ block: 'end' }), [count])
+  useLayoutEffect(() => {
+    end.current?.scrollIntoView({ block: 'end' })
+  }, [count])
   useReadThread(chat, rootId, replies)
   if (root === null) return <p className="p-6 text-center text-muted">{texts.originalGone}</p>
   if (!root || !replies) return <MessagesSkeleton />
@@ -28,9 +33,11 @@ export function ThreadPanel({ chat, rootId }: { chat: ChatState; rootId: string 
     <>
       <section aria-label={texts.thread} className="min-h-0 flex-1 overflow-y-auto px-4 pb-3">
         <MessageItem chat={chat} row={rowIn([root], 0)} isInThread />
-        <p className="mt-3 flex items-center gap-3 text-muted text-xs after:h-px after:flex-1 after:bg-line">
-          {root.replyCount > 0 ? texts.replies(root.replyCount) : texts.noReplies}
-        </p>
+        <div className="mt-2 flex items-center gap-3 text-muted text-xs">
+          <p>{root.replyCount > 0 ? texts.replies(root.replyCount) : texts.noReplies}</p>
+          <span className="h-px flex-1 bg-line" />
+          <FollowButton root={root} replies={replies} />
+        </div>
         <ol>
           {replies.map((message, index) => (
             <li key={message.number}>
@@ -47,6 +54,39 @@ export function ThreadPanel({ chat, rootId }: { chat: ChatState; rootId: string 
       </section>
       <Composer chat={chat} chatName="" threadRoot={rootId} />
     </>
+  )
+}
+
+/** Whoever wrote in a thread follows it, until they choose otherwise. */
+function FollowButton({ root, replies }: { root: Message; replies: readonly Message[] }) {
+  const { api } = useClient()
+  const { messages: texts } = useTexts()
+  const notify = useNotify()
+  const userId = useAppState((state) => state.userId)
+  const place = useAppState((state) => state.threads.get(root.id))
+  const [busy, setBusy] = useState(false)
+  const follows = place?.following ?? [root, ...replies].some(({ senderId }) => senderId === userId)
+  const turn = () => {
+    setBusy(true)
+    api
+      .followThread(root.chatId, root.id, !follows)
+      .catch(notify)
+      .finally(() => setBusy(false))
+  }
+  return (
+    <button
+      type="button"
+      disabled={busy}
+      title={texts.followText}
+      onClick={turn}
+      className={classNames(
+        'inline-flex min-h-8 items-center gap-1.5 rounded-full px-2.5 font-medium text-sm transition-colors',
+        follows ? 'bg-accent-soft text-accent' : 'hover:bg-sunken',
+      )}
+    >
+      <Icon name={follows ? 'bell' : 'bellOff'} className="size-4" />
+      {follows ? texts.following : texts.follow}
+    </button>
   )
 }
 

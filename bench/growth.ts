@@ -78,7 +78,7 @@ async function requestsOf(parley: ParleyContender, client: Client, person: numbe
   const [common, rare] = [await wordsFrom(client, 1), await wordsFrom(client, 15_000)]
   const token = parley.tokens[person] ?? ''
   const request = async (path: string, body?: object): Promise<void> => {
-    const answer = await fetch(`http://127.0.0.1:${parley.port}${path}`, {
+    const answer = await fetch(`http://127.0.0.1:${parley.ports[0]}${path}`, {
       method: body ? 'POST' : 'GET',
       headers: { Authorization: `Bearer ${token}`, ...(body && { 'Content-Type': 'application/json' }) },
       ...(body && { body: JSON.stringify(body) }),

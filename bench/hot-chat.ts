@@ -49,4 +49,4 @@ export async function run(): Promise<void> {
   }
 }
 
-const entrance = ({ name, port, tokens }: Entrance): Entrance => ({ name, port, tokens })
+const entrance = ({ name, ports, tokens }: Entrance): Entrance => ({ name, ports, tokens })

@@ -31,9 +31,9 @@ export async function run(): Promise<void> {
   }
 }
 
-async function costOfSends({ port, tokens, name, cpu }: Contender, { users, chats }: ReturnType<typeof makeWorld>): Promise<number> {
+async function costOfSends({ ports, tokens, name, cpu }: Contender, { users, chats }: ReturnType<typeof makeWorld>): Promise<number> {
   const places = new Map(users.map((user, place) => [user, place]))
-  const callers = await Promise.all(Array.from({ length: senders }, () => Caller.open(port)))
+  const callers = await Promise.all(Array.from({ length: senders }, () => Caller.open(ports[0] ?? 0)))
   let sent = 0
   const [begun, before] = [performance.now(), cpu()]
   await Promise.all(

@@ -19,22 +19,23 @@ const day = 86_400
 
 export interface Contender {
   readonly name: string
-  readonly port: number
+  /** Where it listens; several nodes share the users. */
+  readonly ports: readonly number[]
   /** One a user, in the world's order. */
   readonly tokens: readonly string[]
   /** How a user's socket is opened. */
   listen(user: number): Omit<ListenerOptions, 'heard'>
   /** What a client does once its socket is open. */
   subscribe(user: number): Promise<void>
-  /** Milliseconds of CPU that its process has used. */
+  /** Milliseconds of CPU that its processes have used. */
   cpu(): number
-  /** Bytes that its process holds. */
+  /** Bytes that its processes hold. */
   memory(): number
   close(): Promise<void>
 }
 
 /** What another process needs to know to be among its clients. */
-export type Entrance = Pick<Contender, 'name' | 'port' | 'tokens'>
+export type Entrance = Pick<Contender, 'name' | 'ports' | 'tokens'>
 
 export interface ParleyContender extends Contender {
   readonly databaseUrl: string
@@ -46,10 +47,10 @@ export interface ParleyContender extends Contender {
 
 type Settings = Readonly<Record<string, string>>
 
-/** The product as its user starts it, with rate limits off: everybody here would be over them. */
+/** The product as its user starts it, with rate limits off: everybody here would be over them. Several nodes need Redis. */
 export async function startParley(
   world: World,
-  { redis = false, settings = {} }: { redis?: boolean; settings?: Settings } = {},
+  { nodes = 1, redis = nodes > 1, settings = {} }: { nodes?: number; redis?: boolean; settings?: Settings } = {},
 ): Promise<ParleyContender> {
   const database = await createTestDatabase()
   await seed(database.url, (client) => seedParley(client, world))
@@ -62,16 +63,20 @@ export async function startParley(
     LOG_LEVEL: 'warn',
   }
   const shared = redis ? { REDIS_URL: testRedisUrl } : {}
-  const server = await startServer('dist/src/main/cli.js', { ...environment, ...shared, ...settings, DATABASE_URL: database.url })
+  const start = () => startServer('dist/src/main/cli.js', { ...environment, ...shared, ...settings, DATABASE_URL: database.url })
+  const servers = await Promise.all(Array.from({ length: nodes }, start))
   const header = { alg: 'HS256', typ: 'at+jwt', kid: 'bench' } as const
   const tokens = world.users.map((sub) =>
     jwt.sign({ iss: 'parley', aud: 'parley', sub, sid: sub, gen: 0 }, secret, { header, expiresIn: day - 60 }),
   )
   const heldBy = chatsHeld(world)
-  const { sync, closeCallers, ...door } = parleyDoor({ name: redis ? 'Parley with Redis' : 'Parley', tokens, port: server.port })
+  const name = nodes > 1 ? `Parley, ${nodes} nodes` : redis ? 'Parley with Redis' : 'Parley'
+  const { sync, closeCallers, ...door } = parleyDoor({ name, tokens, ports: servers.flatMap(({ ports }) => ports) })
+  const total = (of: 'cpu' | 'memory') => () => servers.reduce((sum, server) => sum + server[of](), 0)
   return {
-    ...server,
     ...door,
+    cpu: total('cpu'),
+    memory: total('memory'),
     databaseUrl: database.url,
     resume: (user) => sync(user, heldBy[user] ?? ''),
     transactions: async () => {
@@ -80,7 +85,7 @@ export async function startParley(
     },
     close: async () => {
       closeCallers()
-      await server.close()
+      for (const server of servers) await server.close()
       await database.drop()
       await rm(dataDir, { recursive: true, force: true })
     },
@@ -88,42 +93,46 @@ export async function startParley(
 }
 
 /** How to be among the clients of a Parley that runs already, from whichever process. */
-export function parleyDoor({ name, port, tokens }: Entrance) {
-  let callers: Caller[] = []
+export function parleyDoor({ name, ports, tokens }: Entrance) {
+  const idle = new Map<number, Caller[]>()
   // Else everybody's second connection would be more files than a process may have open.
   const turns = new BoundedQueue(500, Number.POSITIVE_INFINITY, '')
   const sync = (user: number, held: string) =>
     turns.run(async () => {
-      callers = callers.filter(({ isOpen }) => isOpen)
-      const caller = callers.shift() ?? (await Caller.open(port))
+      const port = ofUser(ports, user)
+      const [kept, ...others] = (idle.get(port) ?? []).filter(({ isOpen }) => isOpen)
+      idle.set(port, others)
+      const caller = kept ?? (await Caller.open(port))
       const status = await caller.post('/v1/sync', tokens[user] ?? '', `{"chats":[${held}]}`)
-      callers.push(caller)
+      idle.get(port)?.push(caller)
       return status
     })
   return {
     name,
-    port,
+    ports,
     tokens,
-    listen: listening(port, tokens),
+    listen: listening(ports, tokens),
     subscribe: async (user: number) => {
       const status = await sync(user, '')
       if (status !== 200) throw new Error(`The sync was answered ${status}.`)
     },
     sync,
     closeCallers: () => {
-      for (const caller of callers) caller.close()
+      for (const caller of [...idle.values()].flat()) caller.close()
     },
   }
 }
 
 /** A socket of each user, by their token, for those that say what Parley says. */
-const listening = (port: number, tokens: readonly string[]) => (user: number) => ({
-  port,
+const listening = (ports: readonly number[], tokens: readonly string[]) => (user: number) => ({
+  port: ofUser(ports, user),
   path: '/v1/ws',
   headers: { Authorization: `Bearer ${tokens[user]}` },
   ready: '{"type":"ready"',
   message: '{"type":"message.created"',
 })
+
+const ofUser = (ports: readonly number[], user: number): number => ports[user % ports.length] ?? 0
 
 /** What each user holds of each of their chats, as a sync names it. */
 function chatsHeld({ users, chats }: World): readonly string[] {
@@ -148,7 +157,7 @@ export async function startLean(world: World): Promise<Contender> {
     name: 'lean',
     tokens,
     ...server,
-    listen: listening(server.port, tokens),
+    listen: listening(server.ports, tokens),
     subscribe: async () => undefined,
     close: async () => {
       await server.close()
@@ -164,7 +173,7 @@ export async function startBareWs(world: World): Promise<Contender> {
     name: 'bare ws',
     tokens: world.users,
     ...server,
-    listen: () => ({ port: server.port, path: '/', ready: '{"type":"ready"', message: '{"type":"message.created"' }),
+    listen: (user) => ({ port: ofUser(server.ports, user), path: '/', ready: '{"type":"ready"', message: '{"type":"message.created"' }),
     subscribe: async () => undefined,
   }
 }
@@ -188,7 +197,7 @@ export async function startFanOut(world: World, sockets: 'adapter' | 'bare'): Pr
     name: sockets === 'adapter' ? 'WebSocket adapter' : 'bare ws, coalesced',
     tokens: world.users,
     ...server,
-    listen: listening(server.port, world.users),
+    listen: listening(server.ports, world.users),
     subscribe: async () => undefined,
     close: async () => {
       await server.close()
@@ -220,7 +229,7 @@ export async function startSocketIoApp(world: World): Promise<Contender> {
     tokens,
     ...server,
     listen: (user) => ({
-      port: server.port,
+      port: ofUser(server.ports, user),
       path: '/socket.io/?EIO=4&transport=websocket',
       hello: `40${JSON.stringify({ token: tokens[user] })}`,
       ready: '42["ready"',
@@ -234,7 +243,7 @@ export async function startSocketIoApp(world: World): Promise<Contender> {
   }
 }
 
-async function startServer(file: string, settings: Settings): Promise<Pick<Contender, 'port' | 'cpu' | 'memory' | 'close'>> {
+async function startServer(file: string, settings: Settings): Promise<Pick<Contender, 'ports' | 'cpu' | 'memory' | 'close'>> {
   const port = await freePort()
   const own = { PATH: process.env['PATH'], HOME: process.env['HOME'], PORT: String(port) }
   const profile = process.env['BENCH_PROFILE'] ? ['--cpu-prof', `--cpu-prof-dir=${process.env['BENCH_PROFILE']}`] : []
@@ -246,7 +255,7 @@ async function startServer(file: string, settings: Settings): Promise<Pick<Conte
   await ready(child)
   const { pid = 0 } = child
   return {
-    port,
+    ports: [port],
     cpu: () => cpuOf(pid),
     memory: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1_024,
     close: async () => {

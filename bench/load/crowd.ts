@@ -102,7 +102,7 @@ export class Crowd {
       await wait(begun + (turn * 1_000) / perSecond - performance.now())
       const chat = chats[(turn * 7) % chats.length]
       // The one that was used longest ago: servers close what is idle for some seconds.
-      const caller = free.shift() ?? (await Caller.open(this.contender.port))
+      const caller = free.shift() ?? (await this.#openCaller(turn))
       const now = performance.now()
       const sending = async () => {
         if (chat) await this.#send(caller, chat, (turn * 13) % chat.members.length, `${text} ~${now}~`)
@@ -139,7 +139,12 @@ export class Crowd {
   /** New ones for each run: servers close connections that were idle while others had their turn. */
   async #openCallers(count: number): Promise<void> {
     for (const caller of this.#callers) caller.close()
-    this.#callers = await Promise.all(Array.from({ length: count }, () => Caller.open(this.contender.port)))
+    this.#callers = await Promise.all(Array.from({ length: count }, (_, nth) => this.#openCaller(nth)))
+  }
+
+  #openCaller(nth: number): Promise<Caller> {
+    const { ports } = this.contender
+    return Caller.open(ports[nth % ports.length] ?? 0)
   }
 
   #done(size: number): number {

@@ -76,7 +76,7 @@ export async function repeat(client: Client, times: number, tell: (done: number)
   await withoutLexemesIndex(client, async () => {
     for (let nth = 1; nth < times; nth += 1) {
       await client.query(`
-        CREATE TEMP TABLE copies ON COMMIT DROP AS SELECT ${idAt('at', `id::text || ${nth}`)} AS new_id, at, number + ${nth} * message_count AS new_number, *
+        CREATE TEMP TABLE copies ON COMMIT DROP AS SELECT ${idAt('at', `id::text || ${nth}`)} AS new_id, number + ${nth} * message_count AS new_number, *
           FROM (SELECT *, created_at + ${nth} * ${span} AS at FROM base ORDER BY created_at) x;
         INSERT INTO messages (id, chat_id, number, seq, created_seq, sender_id, client_id, digest, text, created_at)
           SELECT new_id, chat_id, new_number, seq + ${nth} * message_count, seq + ${nth} * message_count, sender_id, gen_random_uuid(), digest, text, at FROM copies;

@@ -7,9 +7,9 @@ export interface Load {
   readonly senders: number
 }
 
-/** Each crowd in turn, each round: prints what they reach, and how many times as much the first one does. */
+/** Each crowd in turn, each round: prints what they reach, how many times as much the first one does, and how many times their CPU it takes. */
 export async function saturationTable(crowds: readonly Crowd[], loads: readonly Load[], rounds: number, roundMs: number): Promise<void> {
-  console.log('| members | | messages/s | times as many as it | µs of CPU a message |\n|---|---|---|---|---|')
+  console.log('| members | | messages/s | times as many as it | µs of CPU a message | times its CPU |\n|---|---|---|---|---|---|')
   for (const { size, senders } of loads) {
     const results = new Map<Crowd, Saturated[]>(crowds.map((crowd) => [crowd, []]))
     for (let round = 0; round < rounds; round += 1)
@@ -17,9 +17,9 @@ export async function saturationTable(crowds: readonly Crowd[], loads: readonly 
     const [first] = results.values()
     for (const [{ contender }, found] of results) {
       // Ratios within a round: both then had the same machine.
-      const ratios = found.map(({ rate }, round) => (first?.[round]?.rate ?? Number.NaN) / rate)
+      const ratios = (of: keyof Saturated) => found.map((each, round) => (first?.[round]?.[of] ?? Number.NaN) / each[of])
       console.log(
-        `| ${size} | ${contender.name} | ${spread(found.map(({ rate }) => rate))} | ${spread(ratios, 2)} | ${spread(found.map(({ cpu }) => cpu))} |`,
+        `| ${size} | ${contender.name} | ${spread(found.map(({ rate }) => rate))} | ${spread(ratios('rate'), 2)} | ${spread(found.map(({ cpu }) => cpu))} | ${spread(ratios('cpu'), 2)} |`,
       )
     }
   }

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 
 // `npm ci` builds; after `npm ci --ignore-scripts` there is nothing to start yet.
-const program = new URL('../dist/src/main/cli.js', import.meta.url)
+const program = new URL('../dist/server/cli.js', import.meta.url)
 const webApp = new URL('../dist/web/index.html', import.meta.url)
 const npm = process.env.npm_execpath
 

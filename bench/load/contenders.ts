@@ -63,7 +63,7 @@ export async function startParley(
     LOG_LEVEL: 'warn',
   }
   const shared = redis ? { REDIS_URL: testRedisUrl } : {}
-  const start = () => startServer('dist/src/main/cli.js', { ...environment, ...shared, ...settings, DATABASE_URL: database.url })
+  const start = () => startServer('dist/server/cli.js', { ...environment, ...shared, ...settings, DATABASE_URL: database.url })
   const servers = await Promise.all(Array.from({ length: nodes }, start))
   const header = { alg: 'HS256', typ: 'at+jwt', kid: 'bench' } as const
   const tokens = world.users.map((sub) =>

@@ -16,7 +16,7 @@ export async function freePort(): Promise<number> {
 }
 
 /** Whatever starts it has built it first: `npm run jest` in its global setup, the benches and the proof in their scripts. */
-const built = ['dist/src/main/cli.js']
+const built = ['dist/server/cli.js']
 
 /** The program as its user starts it: a process of its own, with nothing of our environment but what is given. */
 export class Program {

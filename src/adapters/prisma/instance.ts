@@ -1,7 +1,11 @@
 import type { PrismaClient } from '../../generated/prisma/client.js'
 
 /** The id of this installation, made with its database: nodes of one database find each other by it on a shared Redis. */
-export const readInstanceId = async (prisma: PrismaClient): Promise<string> => (await prisma.instance.findFirstOrThrow()).id
+export async function readInstanceId(prisma: PrismaClient): Promise<string> {
+  const [row] = await prisma.$queryRaw<{ id: string }[]>`SELECT id FROM instance`
+  if (row === undefined) throw notMigrated()
+  return row.id
+}
 
 interface Pair {
   readonly publicKey: string
@@ -14,6 +18,8 @@ export async function keptVapidKeys(prisma: PrismaClient, make: () => Pair): Pro
   const [row] = await prisma.$queryRaw<Pair[]>`
     UPDATE instance SET vapid_public_key = coalesce(vapid_public_key, ${made.publicKey}), vapid_private_key = coalesce(vapid_private_key, ${made.privateKey})
     RETURNING vapid_public_key AS "publicKey", vapid_private_key AS "privateKey"`
-  if (row === undefined) throw new Error('The database has no row of its installation: it was not migrated.')
+  if (row === undefined) throw notMigrated()
   return row
 }
+
+const notMigrated = () => new Error('The database has no row of its installation: it was not migrated.')

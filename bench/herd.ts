@@ -1,5 +1,6 @@
 import { backoff } from '../web/sdk/backoff.js'
-import { type Contender, type ParleyContender, startBareWs, startParley } from './load/contenders.js'
+import { arrive } from './load/arrive.js'
+import { type Contender, type ParleyContender, startParley } from './load/contenders.js'
 import { Listener } from './load/listener.js'
 import { makeWorld, type World } from './load/world.js'
 import { machine, median } from './measure.js'
@@ -9,68 +10,24 @@ const chatsEach = 20
 const groupSize = 10
 const cycles = Number(process.env['BENCH_ROUNDS'] ?? 3)
 
-/**
- * So many people with a socket each, in 20 chats each: what a connection that does nothing costs beside a bare `ws` server's, how many are
- * let in a second, and how long it takes until all are back, subscribed and caught up after all were dropped at once (F29).
- */
+/** F29: so many people with a socket each, in 20 chats each, and how long it takes until all are back, subscribed and caught up after all were dropped at once. */
 export async function run(): Promise<void> {
   const world = makeWorld(
     people,
     Array.from({ length: chatsEach }, () => groupSize),
   )
   console.log(`${machine()}\n${people} people in ${chatsEach} chats each\n`)
-  const bare = await startBareWs(world)
   const parley = await startParley(world)
   try {
-    console.log('| | let in a second, with their first sync | KiB a connection | times the bare one |\n|---|---|---|---|')
-    const least = await held(bare, world, 0)
-    // Both crowds are more files than a process may have open.
-    for (const listener of listeners) listener.close()
-    await held(parley, world, least)
-    await herds(parley, world)
+    const { listeners } = await arrive(parley, world, parley.resume)
+    await herds(parley, world, listeners)
   } finally {
-    await bare.close()
     await parley.close()
   }
 }
 
-let listeners: Listener[] = []
-
-async function held(contender: Contender, world: World, least: number): Promise<number> {
-  const before = contender.memory()
-  const begun = performance.now()
-  listeners = await connected(contender, world, (user) => contender.subscribe(user))
-  const rate = (people / (performance.now() - begun)) * 1_000
-  await settled(contender)
-  const each = (contender.memory() - before) / people / 1_024
-  console.log(`| ${contender.name} | ${rate.toFixed(0)} | ${each.toFixed(1)} | ${least === 0 ? '1' : (each / least).toFixed(2)} |`)
-  return each
-}
-
-/** Fifty at a time: what the server can, not how many it can refuse. */
-async function connected(contender: Contender, world: World, then: (user: number) => Promise<void>): Promise<Listener[]> {
-  const waiting = world.users.map((_, user) => user)
-  const opened: Listener[] = []
-  const lane = async () => {
-    for (let user = waiting.pop(); user !== undefined; user = waiting.pop()) {
-      opened.push(await Listener.open({ ...contender.listen(user), heard: () => undefined }))
-      if (opened.length % 1_000 === 0) console.error(`${contender.name}: ${opened.length} of ${people} are in`)
-      await then(user)
-    }
-  }
-  await Promise.all(Array.from({ length: 50 }, lane))
-  return opened
-}
-
-/** Until nothing is freed any more. */
-async function settled(contender: Contender): Promise<void> {
-  for (let last = Number.POSITIVE_INFINITY; contender.memory() < last * 0.99; ) {
-    last = contender.memory()
-    await pause(3_000)
-  }
-}
-
-async function herds(contender: ParleyContender, world: World): Promise<void> {
+async function herds(contender: ParleyContender, world: World, present: readonly Listener[]): Promise<void> {
+  let listeners = present
   console.log(
     '\n| all dropped at once | back, subscribed and caught up: half, 99 %, the last, s | connections turned away | syncs answered 503 | transactions each | ms of CPU each |\n|---|---|---|---|---|---|',
   )

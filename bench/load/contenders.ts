@@ -6,10 +6,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import jwt from 'jsonwebtoken'
 import pg from 'pg'
+import { WebSocket } from 'ws'
 import { BoundedQueue } from '../../src/application/bounded-queue.js'
 import { testRedisUrl } from '../../test/support/app.js'
 import { createEmptyDatabase, createTestDatabase, queryOnce } from '../../test/support/postgres.js'
 import { freePort } from '../../test/support/program.js'
+import { until } from '../../test/support/until.js'
 import { Caller } from './caller.js'
 import type { ListenerOptions } from './listener.js'
 import { membersOf, type World } from './world.js'
@@ -29,8 +31,8 @@ export interface Contender {
   subscribe(user: number): Promise<void>
   /** Milliseconds of CPU that its processes have used. */
   cpu(): number
-  /** Bytes that its processes hold. */
-  memory(): number
+  /** Bytes that its processes hold once they have collected what is garbage. */
+  memory(): Promise<number>
   close(): Promise<void>
 }
 
@@ -72,11 +74,10 @@ export async function startParley(
   const heldBy = chatsHeld(world)
   const name = nodes > 1 ? `Parley, ${nodes} nodes` : redis ? 'Parley with Redis' : 'Parley'
   const { sync, closeCallers, ...door } = parleyDoor({ name, tokens, ports: servers.flatMap(({ ports }) => ports) })
-  const total = (of: 'cpu' | 'memory') => () => servers.reduce((sum, server) => sum + server[of](), 0)
   return {
     ...door,
-    cpu: total('cpu'),
-    memory: total('memory'),
+    cpu: () => servers.reduce((sum, server) => sum + server.cpu(), 0),
+    memory: async () => (await Promise.all(servers.map((server) => server.memory()))).reduce((sum, bytes) => sum + bytes, 0),
     databaseUrl: database.url,
     resume: (user) => sync(user, heldBy[user] ?? ''),
     transactions: async () => {
@@ -244,11 +245,11 @@ export async function startSocketIoApp(world: World): Promise<Contender> {
 }
 
 async function startServer(file: string, settings: Settings): Promise<Pick<Contender, 'ports' | 'cpu' | 'memory' | 'close'>> {
-  const port = await freePort()
+  const [port, inspector] = [await freePort(), await freePort()]
   const own = { PATH: process.env['PATH'], HOME: process.env['HOME'], PORT: String(port) }
   const profile = process.env['BENCH_PROFILE'] ? ['--cpu-prof', `--cpu-prof-dir=${process.env['BENCH_PROFILE']}`] : []
   const loader = file.endsWith('.ts') ? ['--import', 'tsx'] : []
-  const child = spawn(process.execPath, [...profile, ...loader, file], {
+  const child = spawn(process.execPath, [`--inspect-port=${inspector}`, ...profile, ...loader, file], {
     env: { ...own, ...settings },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
@@ -257,7 +258,10 @@ async function startServer(file: string, settings: Settings): Promise<Pick<Conte
   return {
     ports: [port],
     cpu: () => cpuOf(pid),
-    memory: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1_024,
+    memory: async () => {
+      await collectGarbage(pid, inspector)
+      return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1_024
+    },
     close: async () => {
       child.kill('SIGINT')
       if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
@@ -278,6 +282,22 @@ function ready(child: ChildProcess): Promise<void> {
 function cpuOf(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
   return (Number(fields[11]) + Number(fields[12])) * 10
+}
+
+/** Asks over the inspector, which listens from the first time on. */
+async function collectGarbage(pid: number, port: number): Promise<void> {
+  process.kill(pid, 'SIGUSR1')
+  const list = () =>
+    fetch(`http://127.0.0.1:${port}/json/list`).then((answer) => answer.json() as Promise<{ webSocketDebuggerUrl: string }[]>)
+  const [target] = await until('the inspector listens', () => list().catch(() => null))
+  const inspector = new WebSocket(target?.webSocketDebuggerUrl ?? '')
+  await once(inspector, 'open')
+  // What weak references held goes with the second.
+  for (const id of [1, 2]) {
+    inspector.send(JSON.stringify({ id, method: 'HeapProfiler.collectGarbage' }))
+    await once(inspector, 'message')
+  }
+  inspector.close()
 }
 
 async function seed(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {

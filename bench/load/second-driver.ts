@@ -48,7 +48,7 @@ export class SecondDriver {
 
 async function drive({ entrance, world }: { readonly entrance: Entrance; readonly world: World }): Promise<void> {
   const { closeCallers, ...door } = parleyDoor(entrance)
-  const crowd = new Crowd({ ...door, cpu: () => 0, memory: () => 0, close: async () => closeCallers() }, world)
+  const crowd = new Crowd({ ...door, cpu: () => 0, memory: async () => 0, close: async () => closeCallers() }, world)
   await crowd.connect()
   process.on('message', ({ pace, milliseconds }: Turn) => {
     void crowd.latencies(pace, milliseconds).then(({ received }) => process.send?.(tails(received)))

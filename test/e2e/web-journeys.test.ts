@@ -162,7 +162,7 @@ requires('postgres', 'chromium')('what people do with messages', () => {
     expect(await box.inputValue()).toBe(`@${bob.handle} the zeppelin has landed`)
     await box.press('Enter')
     await his
-      .getByRole('navigation')
+      .getByRole('navigation', { name: 'Chats' })
       .getByRole('link', { name: /1 mention/ })
       .waitFor()
     for (let index = 1; index <= 60; index += 1) await ada.send(chatId, `noise ${index}`)

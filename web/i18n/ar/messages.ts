@@ -52,6 +52,7 @@ export const messages: Texts['messages'] = {
   copyText: 'نسخ النص',
   copyLink: 'نسخ رابط إليها',
   thread: 'سلسلة',
+  inbox: 'الوارد',
   threads: 'السلاسل',
   noThreads: 'لا تتابع أي سلسلة. أجب في واحدة فتظهر هنا.',
   replies: (count) => plural(count, { zero: 'لا ردود', one: 'رد واحد', two: 'ردّان', few: '# ردود', other: '# ردًا' }),

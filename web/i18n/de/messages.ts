@@ -51,6 +51,7 @@ export const messages: Texts['messages'] = {
   copyText: 'Text kopieren',
   copyLink: 'Link dorthin kopieren',
   thread: 'Thread',
+  inbox: 'Posteingang',
   threads: 'Threads',
   noThreads: 'Du folgst keinem Thread. Antworte in einem, und er steht hier.',
   replies: (count) => plural(count, { one: '# Antwort', other: '# Antworten' }),

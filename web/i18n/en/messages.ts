@@ -50,6 +50,7 @@ export const messages = {
   copyText: 'Copy the text',
   copyLink: 'Copy a link to it',
   thread: 'Thread',
+  inbox: 'Inbox',
   threads: 'Threads',
   noThreads: 'You follow no threads. Answer in one, or start one, and it is listed here.',
   replies: (count: number) => plural(count, { one: '# reply', other: '# replies' }),

@@ -12,14 +12,14 @@ export function InboxLinks() {
   const { data: threads = [] } = useThreads()
   const unread = threads.reduce((sum, thread) => sum + thread.unread, 0)
   return (
-    <div className="mx-3 mb-1 grid grid-cols-2 gap-1">
+    <nav aria-label={messages.inbox} className="mx-3 mb-1 grid grid-cols-2 gap-1">
       <InboxLink to="/chats/inbox/mentions" icon="at" name={messages.mentions}>
         {mentions > 0 && <Badge shows={mentions} label={chats.mentionsCount(mentions)} look="mention" />}
       </InboxLink>
       <InboxLink to="/chats/inbox/threads" icon="thread" name={messages.threads}>
         {unread > 0 && <Badge shows={unread} label={chats.unread(unread)} />}
       </InboxLink>
-    </div>
+    </nav>
   )
 }
 

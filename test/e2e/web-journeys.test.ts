@@ -132,7 +132,8 @@ requires('postgres', 'chromium')('what people do with messages', () => {
     await thread.getByRole('button', { name: 'Following' }).click()
     await thread.getByRole('button', { name: 'Follow', exact: true }).waitFor()
     await his.getByRole('link', { name: 'Threads', exact: true }).click()
-    await his.getByText(/You follow no threads/).waitFor()
+    await his.getByRole('heading', { name: 'Threads' }).waitFor()
+    await card.waitFor({ state: 'detached' })
     await close(pages)
   })
 

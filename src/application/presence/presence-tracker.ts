@@ -33,6 +33,8 @@ export class PresenceTracker {
   readonly #held = new Map<string, Known>()
   readonly #entered = new Map<string, Known>()
   readonly #left = new Map<string, Known>()
+  /** Who is offline, and has not been told of yet. */
+  readonly #offline = new Set<UserId>()
   #ticks = 0
   #isQuiet = false
   #cancel: (() => void) | null = null
@@ -72,14 +74,26 @@ export class PresenceTracker {
   }
 
   async #work(): Promise<void> {
-    const { leases, directory, announcer, clock } = this.#parts
     if (this.#ticks % ticksPerRenewal === 0) await this.#renew()
     await this.#flush()
     if (this.#ticks % ticksPerExpiry !== 0) return
-    const offline = await leases.expire()
-    for (const userIds of chunksOf(offline, mostTold)) {
+    await this.#dropReturned()
+    for (const userId of await this.#parts.leases.expire()) this.#offline.add(userId)
+    await this.#tellOffline()
+  }
+
+  /** Of those whom an earlier round could not tell of: who is back by now, on whatever node, is not offline. */
+  async #dropReturned(): Promise<void> {
+    if (this.#offline.size === 0) return
+    for (const userId of (await this.#parts.leases.statusesOf([...this.#offline])).keys()) this.#offline.delete(userId)
+  }
+
+  async #tellOffline(): Promise<void> {
+    const { directory, announcer, clock } = this.#parts
+    for (const userIds of chunksOf([...this.#offline], mostTold)) {
       await directory.markSeen(userIds, clock.now())
       await announcer.announce(all(userIds, 'offline'))
+      for (const userId of userIds) this.#offline.delete(userId)
     }
   }
 
@@ -93,16 +107,23 @@ export class PresenceTracker {
 
   async #flush(): Promise<void> {
     while (this.#entered.size + this.#left.size > 0) {
-      const left = [...this.#left.values()].slice(0, mostTold).map(socketOf)
-      const entered = [...this.#entered.values()].slice(0, mostTold).map((known) => this.#enteredOf(known))
-      const { online, surplus } = await this.#parts.leases.update({ left, entered })
-      forget(this.#left, left)
-      forget(this.#entered, entered)
+      const { online, surplus } = await this.#update(take(this.#left, mostTold), take(this.#entered, mostTold))
       for (const { userId, connectionId } of surplus)
         this.#parts.broadcaster.broadcast(`user:${userId}`, { kind: 'end-connections', userId, connectionIds: [connectionId] })
       if (!this.#isQuiet) await this.#parts.announcer.announce(all(online, 'online'))
     }
     this.#isQuiet = false
+  }
+
+  /** Whoever goes meanwhile has entered as far as leases know, so they are told that too. What was not taken is told again. */
+  async #update(left: readonly Known[], entered: readonly Known[]): ReturnType<PresenceLeases['update']> {
+    try {
+      return await this.#parts.leases.update({ left: left.map(socketOf), entered: entered.map((known) => this.#enteredOf(known)) })
+    } catch (error) {
+      for (const known of left) this.#left.set(known.connectionId, known)
+      for (const known of entered) if (this.#held.has(known.connectionId)) this.#entered.set(known.connectionId, known)
+      throw error
+    }
   }
 
   #enteredOf(known: Known): EnteredSocket {
@@ -116,8 +137,10 @@ interface Known extends HeldSocket {
 
 const socketOf = ({ userId, connectionId }: Known): HeldSocket => ({ userId, connectionId })
 
-function forget(sockets: Map<string, Known>, told: readonly HeldSocket[]): void {
-  for (const { connectionId } of told) sockets.delete(connectionId)
+function take(sockets: Map<string, Known>, most: number): readonly Known[] {
+  const taken = [...sockets.values()].slice(0, most)
+  for (const { connectionId } of taken) sockets.delete(connectionId)
+  return taken
 }
 
 const all = (userIds: readonly UserId[], status: PresenceStatus) => new Map(userIds.map((userId) => [userId, status]))

@@ -16,6 +16,8 @@ import { FakeHeads, FakeLog, FakeSessions, type FakeSocket, PairTransport, socke
 /** Leases that are away when they are told so. */
 class Leases implements PresenceLeases {
   away = false
+  /** While set, an update waits for it. */
+  slow: Promise<void> | null = null
   standing: 'held' | 'lost' = 'held'
   updates: LeaseUpdate[] = []
   readonly #inner: PresenceLeases
@@ -27,6 +29,7 @@ class Leases implements PresenceLeases {
   async update(changes: LeaseUpdate) {
     if (this.away) throw new Error('Redis is away')
     this.updates.push(changes)
+    await this.slow
     return this.#inner.update(changes)
   }
 
@@ -165,6 +168,47 @@ describe('people who come and go', () => {
     expect((await leases.statusesOf([ada.id])).get(ada.id)).toBe('online')
   })
 
+  it('do not stay when their socket goes while it is being entered', async () => {
+    const world = new World()
+    const [ada] = await makeUsers(world.storage, 1)
+    if (!ada) throw new Error('nobody there')
+    const leases = new Leases(world.presence.node())
+    const node = await world.node(leases)
+    let release = () => {}
+    leases.slow = new Promise((resolve) => {
+      release = resolve
+    })
+    const socket = await node.connect(ada.id)
+    await world.pass(250)
+    expect(leases.updates).toHaveLength(1)
+    node.hub.disconnect(socket)
+    release()
+    await world.pass(15_000)
+    expect((await leases.statusesOf([ada.id])).size).toBe(0)
+  })
+
+  it('are told offline although the database was away at that moment, unless they have come back', async () => {
+    const world = new World()
+    const [ada, bob, cem] = await makeUsers(world.storage, 3)
+    if (!ada || !bob || !cem) throw new Error('nobody there')
+    await makeGroup(world.storage, [ada, bob, cem])
+    const node = await world.node()
+    const [adas, bobs, cems] = [await node.connect(ada.id), await node.connect(bob.id), await node.connect(cem.id)]
+    await world.pass(1_000)
+    bobs.frames.length = 0
+    const { presences } = world.storage
+    const markSeen = presences.markSeen.bind(presences)
+    presences.markSeen = () => Promise.reject(new Error('the database is away'))
+    for (const socket of [adas, cems]) node.hub.disconnect(socket)
+    await world.pass(13_000)
+    expect(told(bobs)).toEqual([])
+    await node.connect(cem.id)
+    await world.pass(1_000)
+    presences.markSeen = markSeen
+    await world.pass(2_000)
+    expect(told(bobs).filter(([, status]) => status === 'offline')).toEqual([[ada.id, 'offline']])
+  })
+
   it('F8 are entered again where leases lost them, and nobody hears of it', async () => {
     const world = new World()
     const [ada, bob] = await makeUsers(world.storage, 2)
@@ -207,7 +251,7 @@ describe('people who come and go', () => {
     const node = await world.node()
     node.hub.disconnect(await node.connect(ada.id))
     await node.tracker.stop()
-    node.hub.stop()
+    await node.hub.stop()
     await world.pass(15_000)
     expect(world.timers.waiting).toBe(0)
     const signal: Signal = {

@@ -54,12 +54,12 @@ export class Tokens {
 }
 
 /** A gateway on an HTTP server of the test's own. Its time stands still unless it is moved. */
-export async function startGateway({ caps }: Pick<GatewayParts, 'caps'> = {}) {
+export async function startGateway(given: Pick<GatewayParts, 'caps' | 'onFault'> = {}) {
   const hub = new PlainHub()
   const tokens = new Tokens()
   const timers = new ManualTimers()
   const server: Server = createServer((_request, response) => void response.end('plain'))
-  const gateway = new WebSocketGateway({ hub, authenticate: tokens, allowedOrigins: [origin], timers, ...(caps ? { caps } : {}) })
+  const gateway = new WebSocketGateway({ hub, authenticate: tokens, allowedOrigins: [origin], timers, ...given })
   gateway.attach(server)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo

@@ -30,6 +30,8 @@ export interface GatewayParts {
   readonly caps?: SocketCaps
   /** Told of every refusal, by its code. */
   readonly onRefusal?: (request: IncomingMessage, requestId: string, code: string) => void
+  /** Told of what should not happen: a refusal that is our own fault, or a socket that the hub could not take. */
+  readonly onFault?: (error: unknown, request: { readonly requestId: string }) => void
 }
 
 export interface SocketCaps {
@@ -62,7 +64,8 @@ export class WebSocketGateway {
     maxFragments: 16,
     handleProtocols: (offered) => (offered.has(protocol) ? protocol : false),
   })
-  /** Open or being opened, by address. */
+  /** Open or being opened, of all and by address. */
+  #counted = 0
   readonly #byAddress = new Map<string, number>()
   readonly #closed = new Map<string, number>()
   readonly #frames = new Map<string, number>()
@@ -76,7 +79,7 @@ export class WebSocketGateway {
     this.#sweep = new Sweep(parts.timers)
     this.#allowedOrigins = new Set(parts.allowedOrigins)
     this.#server.on('wsClientError', (error, stream, request) =>
-      refuse(stream, new UpgradeRefusal('validation_failed', `${error.message}.`), requestIdOf(request)),
+      this.#refuse(request, stream, requestIdOf(request), new UpgradeRefusal('validation_failed', `${error.message}.`)),
     )
     this.#lastTick = parts.timers.elapsed()
     this.#tickLater()
@@ -103,11 +106,14 @@ export class WebSocketGateway {
       // Until ws listens: a connection that breaks meanwhile must not end the process.
       stream.on('error', () => stream.destroy())
       const requestId = requestIdOf(request)
-      this.#upgrade(request, stream, head, ours, requestId).catch((error: unknown) => {
-        const code = refuse(stream, error, requestId)
-        this.#parts.onRefusal?.(request, requestId, code)
-      })
+      this.#upgrade(request, stream, head, ours, requestId).catch((error: unknown) => this.#refuse(request, stream, requestId, error))
     })
+  }
+
+  #refuse(request: IncomingMessage, stream: Duplex, requestId: string, reason: unknown): void {
+    const code = refuse(stream, reason, requestId)
+    if (code === 'internal') this.#parts.onFault?.(reason, { requestId })
+    this.#parts.onRefusal?.(request, requestId, code)
   }
 
   /** Refuses new sockets, closes the open ones spread over the time, and resolves when all are gone. */
@@ -126,21 +132,23 @@ export class WebSocketGateway {
     await this.#admit(request, requestId, null)
     const principal = await this.#parts.authenticate.execute({ token })
     await this.#admit(request, requestId, principal.userId)
-    this.#server.handleUpgrade(request, stream, head, (webSocket) => this.#open(principal, webSocket, stream))
+    this.#server.handleUpgrade(request, stream, head, (webSocket) => this.#open(principal, webSocket, stream, requestId))
   }
 
   /** From here until its connection is gone, a socket counts. */
   #count(request: IncomingMessage, stream: Duplex): void {
     const { caps } = this.#parts
     if (!caps) return
-    if (this.#sockets.size >= caps.all)
+    if (this.#counted >= caps.all)
       throw new UpgradeRefusal('unavailable', 'This node has as many sockets as it can serve.', { 'Retry-After': '5' })
     const address = caps.addressOf(request)
     const open = this.#byAddress.get(address) ?? 0
     if (open >= caps.perAddress)
       throw new UpgradeRefusal('rate_limited', 'There are too many sockets of this address.', { 'Retry-After': '60' })
+    this.#counted += 1
     this.#byAddress.set(address, open + 1)
     stream.once('close', () => {
+      this.#counted -= 1
       const left = (this.#byAddress.get(address) ?? 1) - 1
       if (left > 0) this.#byAddress.set(address, left)
       else this.#byAddress.delete(address)
@@ -152,7 +160,7 @@ export class WebSocketGateway {
     if (seconds !== null) throw new UpgradeRefusal('rate_limited', `Try again in ${seconds} s.`, { 'Retry-After': String(seconds) })
   }
 
-  #open({ userId, sessionId }: Principal, webSocket: WebSocket, stream: Duplex): void {
+  #open({ userId, sessionId }: Principal, webSocket: WebSocket, stream: Duplex, requestId: string): void {
     const { hub, timers } = this.#parts
     const socket = new ClientSocket({
       id: randomUUID(),
@@ -171,7 +179,10 @@ export class WebSocketGateway {
       onFrame: (importance) => count(this.#frames, importance),
     })
     this.#sockets.set(socket, this.#ticks % ticksPerPing)
-    hub.connect(socket).catch(() => socket.terminate())
+    hub.connect(socket).catch((error: unknown) => {
+      this.#parts.onFault?.(error, { requestId })
+      socket.terminate()
+    })
   }
 
   #tickLater(): void {

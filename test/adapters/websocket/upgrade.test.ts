@@ -132,6 +132,17 @@ describe('an upgrade', () => {
   })
 })
 
+describe('a refusal that is our own fault', () => {
+  it('is told with its cause and the id of its request, and no other one is', async () => {
+    const faults: unknown[] = []
+    const gateway = await startGateway({ onFault: (error, request) => faults.push([error, request]) })
+    for (const token of ['bad', 'away', 'broken'])
+      await RawWebSocket.request(gateway.port, upgradeText({ Authorization: `Bearer ${token}`, 'X-Request-Id': `of-${token}` }))
+    expect(faults).toEqual([[new Error('secret detail'), { requestId: 'of-broken' }]])
+    await gateway.close()
+  })
+})
+
 describe('the number of sockets', () => {
   const open = (gateway: TestGateway, from: string) => RawWebSocket.open(gateway.port, { 'X-From': from })
   const startCapped = (all: number, perAddress: number) =>
@@ -151,10 +162,14 @@ describe('the number of sockets', () => {
     await gateway.close()
   })
 
-  it('S93 is bounded for the node', async () => {
+  it('S93 is bounded for the node, those that are being opened included', async () => {
     const gateway = await startCapped(2, 100)
-    for (const from of ['a', 'b']) expect((await open(gateway, from)).status).toBe(101)
+    const late = RawWebSocket.request(gateway.port, upgradeText({ Authorization: 'Bearer late', 'X-From': 'a' }))
+    await until('it is being opened', () => gateway.tokens.waiting === 1)
+    expect((await open(gateway, 'b')).status).toBe(101)
     expect((await open(gateway, 'c')).status).toBe(503)
+    gateway.tokens.letThrough()
+    expect((await late).status).toBe(101)
     await gateway.close()
   })
 })

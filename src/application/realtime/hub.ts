@@ -34,6 +34,8 @@ export interface HubParts<C extends Connection> {
   readonly forget: (sessionIds: readonly SessionId[]) => void
   /** Told of the sockets that come and go. */
   readonly observer?: SocketObserver
+  /** Told of what should not happen while it looks for what was missed. It looks again. */
+  readonly onFailure?: (reason: unknown) => void
   /** Sockets a user may hold on this node; the oldest gives way. */
   readonly socketsPerUser?: number
 }
@@ -63,19 +65,20 @@ export class Hub<C extends Connection> implements SignalReceiver {
   #catchUps: 'none' | 'running' | 'running, and another is due' = 'none'
 
   constructor(parts: HubParts<C>) {
-    const { broadcaster, transport, heads, log, users, sessions, clock, timers } = parts
+    const { broadcaster, transport, heads, log, users, sessions, clock, timers, onFailure = () => undefined } = parts
     this.#parts = parts
     this.#ended = new EndedSessions(timers)
     this.#unsubscribed = new Unsubscribed(transport, timers)
     this.#topics = new TopicHolds(broadcaster)
     this.#repairs = new Repairs(log, timers)
     this.#rooms = new Rooms(transport, this.#topics, heads, timers, this.#repairs)
-    this.#relay = new Relay(this.#rooms, heads, timers)
+    this.#relay = new Relay(this.#rooms, heads, timers, onFailure)
     const resync = (userId: UserId) => transport.send(resyncFrame, this.#connections.ofUser(userId), 'vital')
-    this.#userRelay = users ? new UserRelay(users, timers, resync) : null
+    this.#userRelay = users ? new UserRelay(users, timers, resync, onFailure) : null
     this.#heartbeats = new Heartbeats(transport, heads, timers, (connection) => this.#rooms.chatsOf(connection))
     const sessionIds = () => this.#connections.sessionIds()
-    this.#watch = new SessionWatch(sessions, clock, timers, sessionIds, (sessionId) => this.#endSession(sessionId))
+    const end = (sessionId: SessionId) => this.#endSession(sessionId)
+    this.#watch = new SessionWatch(sessions, clock, timers, sessionIds, end, onFailure)
   }
 
   get size(): number {
@@ -101,12 +104,11 @@ export class Hub<C extends Connection> implements SignalReceiver {
     this.#watch.start()
   }
 
-  stop(): void {
+  /** Resolves once it looks for nothing any more. */
+  async stop(): Promise<void> {
     this.#heartbeats.stop()
-    this.#relay.stop()
-    this.#userRelay?.stop()
-    this.#watch.stop()
     this.#topics.release('nodes')
+    await Promise.all([this.#relay.stop(), this.#userRelay?.stop(), this.#watch.stop()])
   }
 
   /** Takes the socket in and sends it `ready`: commands to its user reach it from then on. */

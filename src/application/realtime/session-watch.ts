@@ -2,6 +2,7 @@ import type { SessionId } from '../../domain/ids.js'
 import type { Clock } from '../ports/clock.js'
 import type { SessionStates } from '../ports/session-states.js'
 import type { Timers } from '../ports/timers.js'
+import { Rounds } from '../rounds.js'
 
 /** Milliseconds. What ends a session says so at once; asking covers what was not heard, within 5 s. */
 const interval = 4_000
@@ -13,10 +14,9 @@ const grace = 30_000
 export class SessionWatch {
   readonly #states: SessionStates
   readonly #clock: Clock
-  readonly #timers: Timers
   readonly #sessionIds: () => readonly SessionId[]
   readonly #end: (sessionId: SessionId) => void
-  #cancel: (() => void) | null = null
+  readonly #rounds: Rounds
 
   constructor(
     states: SessionStates,
@@ -24,30 +24,21 @@ export class SessionWatch {
     timers: Timers,
     sessionIds: () => readonly SessionId[],
     end: (sessionId: SessionId) => void,
+    onFailure: (reason: unknown) => void,
   ) {
     this.#states = states
     this.#clock = clock
-    this.#timers = timers
     this.#sessionIds = sessionIds
     this.#end = end
+    this.#rounds = new Rounds(timers, { work: () => this.#ask(), pause: interval, onFailure })
   }
 
   start(): void {
-    this.#askAfter(interval)
+    this.#rounds.start(interval)
   }
 
-  stop(): void {
-    this.#cancel?.()
-    this.#cancel = null
-  }
-
-  #askAfter(milliseconds: number): void {
-    this.#cancel = this.#timers.after(milliseconds, () => void this.#askAndGoOn())
-  }
-
-  async #askAndGoOn(): Promise<void> {
-    const next = await this.#ask()
-    if (this.#cancel) this.#askAfter(next)
+  stop(): Promise<void> {
+    return this.#rounds.stop()
   }
 
   /** Answers when to ask again. */

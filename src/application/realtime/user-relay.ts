@@ -1,12 +1,12 @@
 import type { UserId } from '../../domain/ids.js'
 import type { Timers } from '../ports/timers.js'
 import type { UserChanges } from '../ports/user-changes.js'
+import { Rounds } from '../rounds.js'
 import { HeardChanges, type OwnChange } from './heard-changes.js'
 import { within } from './within.js'
 
 /** All in milliseconds. */
-const interval = 400
-const spread = 200
+const interval = 500
 const longestRead = 2_500
 /** What has been there for so long and was not heard is not on its way any more. */
 const settling = 500
@@ -29,24 +29,21 @@ export class UserRelay {
   #baselines: Baselines | null = null
   /** The reading of the last ones. */
   #lastRead: Promise<void> = Promise.resolve()
-  #rounds = 0
-  #cancel: (() => void) | null = null
+  readonly #rounds: Rounds
 
-  constructor(changes: UserChanges, timers: Timers, tell: (userId: UserId) => void) {
+  constructor(changes: UserChanges, timers: Timers, tell: (userId: UserId) => void, onFailure: (reason: unknown) => void) {
     this.#changes = changes
     this.#timers = timers
     this.#tell = tell
+    this.#rounds = new Rounds(timers, { work: () => this.#look(), pause: interval, onFailure })
   }
 
   start(): void {
-    this.#rounds += 1
-    const wait = interval + ((this.#rounds * 0.618_034) % 1) * spread
-    this.#cancel = this.#timers.after(wait, () => void this.#round())
+    this.#rounds.start(interval)
   }
 
-  stop(): void {
-    this.#cancel?.()
-    this.#cancel = null
+  stop(): Promise<void> {
+    return this.#rounds.stop()
   }
 
   /** From when this resolves on, a change later than now is heard, or told of. Those who ask while others are read, are read together. */
@@ -79,15 +76,10 @@ export class UserRelay {
     for (const [userId, counter] of counters ?? []) this.#users.get(userId)?.advanceTo(counter)
   }
 
-  async #round(): Promise<void> {
-    await this.#look()
-    if (this.#cancel) this.start()
-  }
-
   /** A round that fails leaves everything to the next. */
-  async #look(): Promise<void> {
+  async #look(): Promise<number> {
     const counters = this.#users.size === 0 ? null : await this.#countersOf([...this.#users.keys()])
-    if (!counters) return
+    if (!counters) return interval
     await new Promise<void>((resolve) => void this.#timers.after(settling, resolve))
     const behind = new Map<UserId, number>()
     for (const [userId, counter] of counters) {
@@ -96,6 +88,7 @@ export class UserRelay {
       else if (heard && heard.position < counter) behind.set(userId, heard.position)
     }
     if (behind.size > 0) await this.#compare(behind, counters)
+    return interval
   }
 
   async #compare(behind: ReadonlyMap<UserId, number>, counters: ReadonlyMap<UserId, number>): Promise<void> {

@@ -2,17 +2,17 @@ import type { ChatId } from '../../domain/ids.js'
 import type { ChatHeads } from '../ports/chat-heads.js'
 import type { Timers } from '../ports/timers.js'
 import { within } from '../realtime/within.js'
+import { Rounds } from '../rounds.js'
 
 /** What the relay needs of a node's rooms. */
 export interface RelayedRooms {
   readonly chatIds: readonly ChatId[]
-  /** `null` for a chat that is gone. */
-  repair(heads: ReadonlyMap<ChatId, number | null>): Promise<void>
+  /** `null` for a chat that is gone. Answers whether no room is behind these heads any more. */
+  repair(heads: ReadonlyMap<ChatId, number | null>): Promise<boolean>
 }
 
 /** All in milliseconds. */
-const interval = 400
-const spread = 200
+const interval = 500
 const longestRead = 2_500
 /** What has been there for so long and was not heard is not on its way any more. A chat may never be quiet for so long: so the relay waits. */
 const settling = 500
@@ -29,48 +29,36 @@ export class Relay {
   readonly #timers: Timers
   /** Up to when changes were looked for. */
   #lookedUpTo = 0
-  #rounds = 0
-  #cancel: (() => void) | null = null
+  readonly #rounds: Rounds
 
-  constructor(rooms: RelayedRooms, heads: ChatHeads, timers: Timers) {
+  constructor(rooms: RelayedRooms, heads: ChatHeads, timers: Timers, onFailure: (reason: unknown) => void) {
     this.#rooms = rooms
     this.#heads = heads
     this.#timers = timers
+    this.#rounds = new Rounds(timers, { work: () => this.#look(), pause: interval, onFailure })
   }
 
   start(): void {
     this.#lookedUpTo = this.#timers.elapsed()
-    this.#next()
+    this.#rounds.start(interval)
   }
 
-  stop(): void {
-    this.#cancel?.()
-    this.#cancel = null
+  stop(): Promise<void> {
+    return this.#rounds.stop()
   }
 
-  /** The rounds are spread by the golden ratio: nodes that start together do not ask together for long. */
-  #next(): void {
-    this.#rounds += 1
-    const wait = interval + ((this.#rounds * 0.618_034) % 1) * spread
-    this.#cancel = this.#timers.after(wait, () => void this.#round())
-  }
-
-  async #round(): Promise<void> {
-    await this.#look()
-    if (this.#cancel) this.#next()
-  }
-
-  /** A round that fails leaves its time for the next one to look back to. */
-  async #look(): Promise<void> {
+  /** A round that fails, or that leaves something behind, leaves its time for the next one to look back to. */
+  async #look(): Promise<number> {
     const now = this.#timers.elapsed()
     const { chatIds } = this.#rooms
     if (chatIds.length > 0) {
       const asked = this.#heads.headsChangedBetween(chatIds, now - this.#lookedUpTo + longestCommit, 0)
       const heads = await within(this.#timers, longestRead, asked).catch(() => null)
-      if (!heads) return
+      if (!heads) return interval
       await new Promise<void>((resolve) => void this.#timers.after(settling, resolve))
-      await this.#rooms.repair(heads)
+      if (!(await this.#rooms.repair(heads))) return interval
     }
     this.#lookedUpTo = now
+    return interval
   }
 }

@@ -113,17 +113,17 @@ export class Rooms<C extends Connection> {
     for (const [room, upTo] of found) if (this.#isOpen(room)) room.advanceTo(upTo)
   }
 
-  /** Delivers what these heads say was missed; what is gone is closed, where nobody said so. */
-  async repair(heads: ReadonlyMap<ChatId, number | null>): Promise<void> {
+  /** Delivers what these heads say was missed; what is gone is closed, where nobody said so. Answers whether no room is behind them any more. */
+  async repair(heads: ReadonlyMap<ChatId, number | null>): Promise<boolean> {
     for (const [chatId, head] of heads) if (head === null) this.close(chatId, deletedFrame(chatId))
     const rooms = [...this.#rooms.values()]
     await this.#checkSeats(rooms.filter((room) => room.isLost))
-    const behind = rooms.filter((room) => room.position !== null && room.position < (heads.get(room.chatId) ?? 0))
+    const isBehind = (room: Room<C>) => room.position !== null && room.position < (heads.get(room.chatId) ?? 0)
+    const behind = rooms.filter(isBehind)
     for (let first = 0; first < behind.length; first += roomsARepair) {
       const asked = new Map(behind.slice(first, first + roomsARepair).map((room) => [room, room.position ?? 0]))
       const found = await this.#repairs.changesAfter(new Map([...asked].map(([room, since]) => [room.chatId, since])))
-      // The next round tries again.
-      if (!found) return
+      if (!found) return false
       for (const [room, since] of asked) {
         const state = found.get(room.chatId)
         if (!this.#isOpen(room)) continue
@@ -131,6 +131,7 @@ export class Rooms<C extends Connection> {
         else this.#parts.close(room)
       }
     }
+    return !behind.some((room) => this.#isOpen(room) && isBehind(room))
   }
 
   /** Answers up to which change the seats of each room are known now. */

@@ -1,4 +1,5 @@
 import { ContainerModule } from 'inversify'
+import type { Logger } from 'pino'
 import { SocketGate } from '../../adapters/http/audit/socket-gate.js'
 import { clientAddress } from '../../adapters/http/limits/client-address.js'
 import type { ClientSocket } from '../../adapters/websocket/client-socket.js'
@@ -42,6 +43,7 @@ export const realtimeModule = new ContainerModule(({ bind }) => {
       timers: Timers,
       cache: SessionCache,
       observer: PresenceTracker,
+      logger: Logger,
     ) =>
       new Hub({
         broadcaster,
@@ -54,11 +56,23 @@ export const realtimeModule = new ContainerModule(({ bind }) => {
         timers,
         forget: (sessionIds) => cache.forget(sessionIds),
         observer,
+        onFailure: (err) => logger.warn({ err }, 'what was missed could not be looked for'),
       }),
-    [T.MessageBroadcaster, T.ChatHeads, T.ChangeLog, T.UserChanges, T.SessionStates, T.Clock, T.Timers, SessionCache, PresenceTracker],
+    [
+      T.MessageBroadcaster,
+      T.ChatHeads,
+      T.ChangeLog,
+      T.UserChanges,
+      T.SessionStates,
+      T.Clock,
+      T.Timers,
+      SessionCache,
+      PresenceTracker,
+      T.Log,
+    ],
   )
   bind(WebSocketGateway).toResolvedValue(
-    (hub: Hub<ClientSocket>, authenticate: Authenticate, config: Config, timers: Timers, gate: SocketGate) =>
+    (hub: Hub<ClientSocket>, authenticate: Authenticate, config: Config, timers: Timers, gate: SocketGate, log: Logger) =>
       new WebSocketGateway({
         hub,
         authenticate,
@@ -71,7 +85,8 @@ export const realtimeModule = new ContainerModule(({ bind }) => {
           addressOf: clientAddress(config.trustProxy),
         },
         onRefusal: (...refusal) => void gate.refused(...refusal),
+        onFault: (err, request) => log.error({ err, ...request }, 'a socket could not be opened'),
       }),
-    [T.Hub, Authenticate, T.Config, T.Timers, SocketGate],
+    [T.Hub, Authenticate, T.Config, T.Timers, SocketGate, T.Log],
   )
 })

@@ -52,6 +52,20 @@ describe('a change that nobody announced', () => {
     expect(numbers(sockets.ben)).toEqual([1, 2, 3])
   })
 
+  it('F1 F21 reaches live sockets within 2 s of when the database has time again, however long it had none', async () => {
+    const { world, ada, first, second, chatId, sockets } = await threePeople()
+    const { log } = world.storage
+    const changesAfter = log.changesAfter.bind(log)
+    log.changesAfter = () => Promise.reject(new Error('too slow'))
+    second.bus.fate = isLost
+    await world.send(first, ada, chatId)
+    await world.pass(12_000)
+    expect(numbers(sockets.ben)).toEqual([])
+    log.changesAfter = changesAfter
+    await world.pass(2_000)
+    expect(numbers(sockets.ben)).toEqual([1])
+  })
+
   it('F1 is the same frame that its announcement would have been', async () => {
     const { world, ada, first, second, chatId, sockets } = await threePeople()
     second.bus.fate = isLost

@@ -17,8 +17,6 @@ export interface Attempt {
   readonly senderId: string
   readonly chatId: string
   readonly text: string
-  /** What its author made of it later, or tried to. */
-  readonly edits?: readonly string[]
   /** What the first 201 or 200 said. */
   readonly acknowledged: { readonly number: number; readonly seq: number } | null
   /** The `clientId` of the sender's message in this chat whose answer was there before this one was sent. */

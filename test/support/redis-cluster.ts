@@ -8,8 +8,15 @@ import { until } from './until.js'
 
 const slots = 16_384
 
+export interface RedisCluster {
+  readonly url: string
+  /** Breaks the connections of all who listen to the masters. */
+  cutSubscribers(): Promise<void>
+  stop(): Promise<void>
+}
+
 /** A cluster of three masters, each a process of the test's own. */
-export async function startRedisCluster(): Promise<{ readonly url: string; stop(): Promise<void> }> {
+export async function startRedisCluster(): Promise<RedisCluster> {
   const directory = await mkdtemp(join(tmpdir(), 'parley-cluster-'))
   const nodes: { port: number; bus: number; server: ChildProcess; redis: Redis }[] = []
   for (let at = 0; at < 3; at += 1) {
@@ -42,6 +49,9 @@ export async function startRedisCluster(): Promise<{ readonly url: string; stop(
   )
   return {
     url: `redis+cluster://${nodes.map(({ port }) => `127.0.0.1:${port}`).join(',')}`,
+    cutSubscribers: async () => {
+      await Promise.all(nodes.map(({ redis }) => redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub')))
+    },
     stop: async () => {
       for (const { redis, server } of nodes) {
         redis.disconnect()

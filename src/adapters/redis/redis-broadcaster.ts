@@ -44,8 +44,8 @@ export class RedisBroadcaster implements MessageBroadcaster {
     this.#publisher = new RedisConnection(url, onError)
     this.#subscriber = new RedisConnection(url, onError)
     this.#publisher.redis.on('ready', () => this.#admitLoss())
-    this.#subscriber.redis.on('ready', () => void this.#listen())
-    this.#subscriber.redis.on('close', () => {
+    this.#subscriber.onReady(() => void this.#listen())
+    this.#subscriber.onBroken(() => {
       this.#listening = false
     })
     this.#subscriber.onMessage((channel, text) => this.#hear(channel.slice(this.#prefix.length), text))

@@ -21,7 +21,8 @@ const options = {
 
 /**
  * A connection that comes back by itself and queues nothing meanwhile: a command on a broken one fails at once, and none is sent
- * twice. Asked every two seconds, it notices within four that the other side has gone silent. On a cluster, channels are sharded.
+ * twice. Asked every two seconds, it notices within four that the other side has gone silent; on a cluster, where channels are sharded, that a
+ * shard's connection broke, but not that it fell silent.
  */
 export class RedisConnection {
   readonly redis: Redis | Cluster
@@ -61,6 +62,17 @@ export class RedisConnection {
 
   onMessage(hear: (channel: string, text: string) => void): void {
     this.redis.on(this.redis instanceof Cluster ? 'smessage' : 'message', hear)
+  }
+
+  /** The connection stands again, or that of a shard does: what is subscribed to is in doubt. */
+  onReady(listen: () => void): void {
+    this.redis.on('ready', listen)
+    this.redis.on('subscribersReady', listen)
+  }
+
+  onBroken(stop: () => void): void {
+    this.redis.on('close', stop)
+    this.redis.on('-subscriber', stop)
   }
 
   close(): void {

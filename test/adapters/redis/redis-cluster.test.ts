@@ -62,6 +62,17 @@ requires('redis')('a Redis Cluster of three masters', () => {
     }
   })
 
+  it('F11 tells a node whose listening connections broke that it was deaf, and it hears again', async () => {
+    const { broadcaster, receiver } = await openRedisNode({ url: cluster.url })
+    await until('it is reached', () => broadcaster.isHealthy())
+    await Promise.all(Array.from({ length: 30 }, (_, nth) => broadcaster.join(`user:${nth}` as never)))
+    const before = receiver.interruptions
+    await cluster.cutSubscribers()
+    await until('it was told', () => receiver.interruptions > before && broadcaster.isHealthy())
+    expect(broadcaster.counts.interruptions).toBeGreaterThan(0)
+    await broadcaster.close()
+  })
+
   runContract(presenceLeasesContract, 'a cluster', async () => {
     const options = { url: cluster.url, namespace: `test-${randomUUID()}`, onError: () => undefined }
     const open = () => new RedisPresenceLeases({ ...options, lease: 1_500, absence: 300, socketsPerUser: 3 })

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { backoff } from '../web/sdk/backoff.js'
 import { arrive } from './load/arrive.js'
 import { type Contender, type ParleyContender, startParley } from './load/contenders.js'
@@ -76,5 +77,3 @@ async function comeBack(contender: ParleyContender, user: number, count: { turne
 
 const opened = (contender: Contender, user: number): Promise<Listener | null> =>
   Listener.open({ ...contender.listen(user), heard: () => undefined }).catch(() => null)
-
-const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))

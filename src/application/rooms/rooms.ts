@@ -168,7 +168,6 @@ export class Rooms<C extends Connection> {
 
   /** `null` if it cannot be known now. */
   async #headsOf(rooms: readonly Room<C>[]): Promise<ReadonlyMap<ChatId, number> | null> {
-    if (rooms.length === 0) return new Map()
     return await this.#heads.headsOf(rooms.map((room) => room.chatId)).catch(() => null)
   }
 

@@ -25,7 +25,6 @@ export class ClusterDevice {
   readonly token: string
   readonly held = new HeldChats()
   readonly frames = new FrameLog()
-  readonly closeCodes = new Map<number, number>()
   isOver = false
   readonly #world: DeviceWorld
   readonly #catchUp: CatchUp
@@ -78,8 +77,7 @@ export class ClusterDevice {
     this.#heardAt = Date.now()
     socket.on('message', (data) => this.#hear(JSON.parse((data as Buffer).toString()) as WireFrame, number))
     socket.on('error', () => undefined)
-    socket.on('close', (code) => {
-      this.closeCodes.set(code, (this.closeCodes.get(code) ?? 0) + 1)
+    socket.on('close', () => {
       this.#node = null
       setTimeout(() => this.connect(), this.#world.random.between(50, 1_500))
     })

@@ -118,7 +118,7 @@ export async function run(): Promise<void> {
   })
   for (const { hub, tracker, leases } of [one, other]) {
     await tracker.stop()
-    hub.stop()
+    await hub.stop()
     leases.close()
   }
 }

@@ -116,7 +116,7 @@ beforeAll(async () => {
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   stop = async () => {
     await gateway.drain(0)
-    hub.stop()
+    await hub.stop()
     await broadcaster.close()
     server.close()
     server.closeAllConnections()

@@ -100,7 +100,7 @@ describe('a socket', () => {
     }
     expect([node.hub.size, node.hub.rooms, world.timers.waiting]).toEqual([0, 0, waiting])
     expect([...bus.joined]).toEqual(['nodes'])
-    node.hub.stop()
+    await node.hub.stop()
     expect([...bus.joined]).toEqual([])
     expect(world.timers.waiting).toBe(0)
   })

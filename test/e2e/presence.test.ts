@@ -44,6 +44,21 @@ requires('postgres', 'redis')('presence and typing, on two nodes', () => {
     his.close()
   }, 40_000)
 
+  it('PR1 those who know each other are told what one is called now, on whatever node, once each, and so are the own sockets', async () => {
+    await ada.createGroup('Cake', bob)
+    await ada.createGroup('More cake', bob)
+    const [hers, his, stranger] = await Promise.all([ada.connect(), bob.connect({ url: second.url }), eve.connect()])
+    const user = await ada.expect(200, 'PATCH', '/v1/me', { displayName: 'Ada of the cakes' })
+    for (const socket of [hers, his]) {
+      const { data } = await socket.next('user.updated')
+      expect(data.user).toMatchObject({ id: ada.id, displayName: 'Ada of the cakes', handle: user.handle })
+    }
+    await ada.expect(200, 'PATCH', '/v1/me', { displayName: 'Ada' })
+    await until('the next one came', () => his.of('user.updated').length > 1)
+    expect([his, stranger].map((socket) => socket.of('user.updated').length)).toEqual([2, 0])
+    for (const socket of [hers, his, stranger]) socket.close()
+  }, 40_000)
+
   it('PR2 S127 strangers see nothing, nor does who was written to and did not answer', async () => {
     const socket = await eve.connect()
     expect(await seen(ada, eve)).toEqual([])

@@ -54,6 +54,7 @@ const headers = z.discriminatedUnion('kind', [
       }),
     ),
   }),
+  z.strictObject({ ...common, kind: z.literal('profile'), userId, chatIds: z.array(chatId) }),
   z.strictObject({ ...common, kind: z.literal('end-sessions'), userId, sessionIds: z.array(sessionId) }),
   z.strictObject({ ...common, kind: z.literal('acknowledged'), command: name }),
   z.strictObject({ ...common, kind: z.literal('lost') }),
@@ -75,7 +76,7 @@ export function decode(text: string): BusMessage | null {
   const { v: _, from, command, ...rest } = parsed.data
   if (rest.kind === 'acknowledged') return command === undefined ? null : { from, kind: rest.kind, command }
   if (rest.kind === 'lost') return { from, kind: rest.kind }
-  if (!('chatId' in rest) && rest.kind !== 'user') return { from, kind: 'signal', signal: rest, command }
+  if (!('chatId' in rest) && rest.kind !== 'user' && rest.kind !== 'profile') return { from, kind: 'signal', signal: rest, command }
   const frame = end < 0 ? '' : text.slice(end + 1)
   if (!frame.startsWith('{"type":"')) return null
   return { from, kind: 'signal', signal: { ...rest, frame }, command }
@@ -86,9 +87,11 @@ export function belongsTo(topic: string, signal: Signal): boolean {
   return topic === topicOf(signal)
 }
 
+const toAll: ReadonlySet<Signal['kind']> = new Set(['end-sessions', 'presence', 'profile'])
+
 function topicOf(signal: Signal): Topic {
   if ('chatId' in signal) return `room:${signal.chatId}`
-  return signal.kind === 'end-sessions' || signal.kind === 'presence' ? 'nodes' : `user:${signal.userId}`
+  return toAll.has(signal.kind) || !('userId' in signal) ? 'nodes' : `user:${signal.userId}`
 }
 
 function parse(text: string): unknown {

@@ -3,6 +3,7 @@ import { NotFound } from '../../domain/errors.js'
 import type { UserId } from '../../domain/ids.js'
 import { parseDisplayName, parseHandle } from '../../domain/user.js'
 import type { ProfileRepository } from '../ports/profile-repository.js'
+import type { ProfileAnnouncer } from './profile-announcer.js'
 
 export interface UpdateProfileCommand {
   readonly userId: UserId
@@ -10,11 +11,14 @@ export interface UpdateProfileCommand {
   readonly handle?: string | undefined
 }
 
+/** Changes what somebody is called; whoever shares a chat with them is told. */
 export class UpdateProfile {
   readonly #profiles: ProfileRepository
+  readonly #announcer: Pick<ProfileAnnouncer, 'announce'>
 
-  constructor(profiles: ProfileRepository) {
+  constructor(profiles: ProfileRepository, announcer: Pick<ProfileAnnouncer, 'announce'>) {
     this.#profiles = profiles
+    this.#announcer = announcer
   }
 
   /** @throws ValidationFailed, HandleTaken, NotFound */
@@ -25,6 +29,8 @@ export class UpdateProfile {
     }
     const profile = await this.#profiles.update(userId, changes)
     if (profile === null) throw new NotFound('user')
+    // It is changed, whether anybody can be told of it or not.
+    await this.#announcer.announce(profile.user).catch(() => undefined)
     return profile
   }
 }

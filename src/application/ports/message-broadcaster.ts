@@ -42,6 +42,8 @@ export type Signal =
         readonly hiddenFrom: readonly UserId[]
       }[]
     }
+  /** Somebody is called otherwise now, which their own sockets and those in these chats may know. To all nodes. */
+  | { readonly kind: 'profile'; readonly userId: UserId; readonly chatIds: readonly ChatId[]; readonly frame: string }
   | { readonly kind: 'end-sessions'; readonly userId: UserId; readonly sessionIds: readonly SessionId[] }
 
 /** Takes what other nodes, and this one, broadcast. */

@@ -24,3 +24,9 @@ export interface SocketTransport<C extends Connection> {
   /** [ST4] Closes with the code and the reason, which the client sees. Nothing that is sent after this reaches the socket. */
   close(connection: C, code: CloseCode, reason: string): void
 }
+
+/** Told of the sockets that come and go. */
+export interface SocketObserver {
+  connected(connection: Connection): void
+  disconnected(connection: Connection): void
+}

@@ -1,4 +1,5 @@
 import type { ChatId, UserId } from '../../domain/ids.js'
+import type { User } from '../../domain/user.js'
 
 /** Every frame is JSON text of this shape. */
 export interface Frame {
@@ -24,6 +25,8 @@ export const heartbeatFrame = (heads: ReadonlyMap<ChatId, number>): string =>
 
 export const presenceFrame = (presence: { readonly userId: UserId; readonly status: string; readonly lastSeenAt: string | null }): string =>
   frameText({ type: 'presence', data: presence })
+
+export const userUpdatedFrame = (user: User): string => frameText({ type: 'user.updated', data: { user } })
 
 export const readyFrame = (data: {
   readonly connectionId: string

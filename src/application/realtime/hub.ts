@@ -5,7 +5,7 @@ import type { RoomSeat } from '../ports/chat-reader.js'
 import type { Clock } from '../ports/clock.js'
 import type { MessageBroadcaster, Signal, SignalReceiver } from '../ports/message-broadcaster.js'
 import type { SessionStates } from '../ports/session-states.js'
-import { type Connection, closeCodes, type SocketTransport } from '../ports/socket-transport.js'
+import { type Connection, closeCodes, type SocketObserver, type SocketTransport } from '../ports/socket-transport.js'
 import type { Timers } from '../ports/timers.js'
 import type { UserChanges } from '../ports/user-changes.js'
 import { Relay } from '../rooms/relay.js'
@@ -38,11 +38,6 @@ export interface HubParts<C extends Connection> {
   readonly onFailure?: (reason: unknown) => void
   /** Sockets a user may hold on this node; the oldest gives way. */
   readonly socketsPerUser?: number
-}
-
-export interface SocketObserver {
-  connected(connection: Connection): void
-  disconnected(connection: Connection): void
 }
 
 const defaultSocketsPerUser = 10
@@ -157,6 +152,8 @@ export class Hub<C extends Connection> implements SignalReceiver {
         return this.#rooms.unseat(this.#connections.ofUser(signal.userId), signal.chatIds)
       case 'presence':
         return this.#rooms.tellPresence(signal.changes)
+      case 'profile':
+        return this.#rooms.tellProfile(signal, this.#connections.ofUser(signal.userId))
       case 'end-connections':
         for (const connection of this.#connections.ofUser(signal.userId))
           if (signal.connectionIds.includes(connection.id)) this.#endSurplus(connection)

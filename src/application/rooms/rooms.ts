@@ -93,14 +93,23 @@ export class Rooms<C extends Connection> {
     this.unseat([...room.seats.connections], [chatId])
   }
 
-  /** Each socket once that hears of any of the chats, where it is known who may. */
+  /** Each socket once. */
   tellPresence(changes: Extract<Signal, { kind: 'presence' }>['changes']): void {
     for (const { chatIds, hiddenFrom, ...presence } of changes) {
       const hidden = new Set([presence.userId, ...hiddenFrom])
-      const current = chatIds.flatMap((chatId) => this.#rooms.get(chatId) ?? []).filter((room) => room.isCurrent)
-      const others = new Set(current.flatMap(({ seats }) => [...seats.connections].filter(({ userId }) => !hidden.has(userId))))
+      const others = new Set([...this.#hearing(chatIds)].filter(({ userId }) => !hidden.has(userId)))
       if (others.size > 0) this.#parts.transport.send(presenceFrame(presence), others, 'passing')
     }
+  }
+
+  tellProfile({ chatIds, frame }: Extract<Signal, { kind: 'profile' }>, own: Iterable<C>): void {
+    this.#parts.transport.send(frame, new Set([...own, ...this.#hearing(chatIds)]), 'passing')
+  }
+
+  /** The sockets that hear of any of the chats, where it is known who may. */
+  #hearing(chatIds: readonly ChatId[]): ReadonlySet<C> {
+    const current = chatIds.flatMap((chatId) => this.#rooms.get(chatId) ?? []).filter((room) => room.isCurrent)
+    return new Set(current.flatMap(({ seats }) => [...seats.connections]))
   }
 
   get chatIds(): readonly ChatId[] {

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
 import * as td from 'testdouble'
 import { LogIn } from '../../../src/application/accounts/log-in.js'
+import type { ProfileAnnouncer } from '../../../src/application/accounts/profile-announcer.js'
 import type { SessionIssuer } from '../../../src/application/accounts/session-issuer.js'
 import { UpdateProfile } from '../../../src/application/accounts/update-profile.js'
 import { PasswordCheck } from '../../../src/application/credentials/password-check.js'
@@ -112,16 +113,27 @@ describe('LogIn', () => {
 describe('UpdateProfile', () => {
   const setUp = () => {
     const profiles = td.object<ProfileRepository>()
-    return { profiles, updateProfile: new UpdateProfile(profiles) }
+    const announcer = td.object<Pick<ProfileAnnouncer, 'announce'>>()
+    td.when(announcer.announce(td.matchers.anything())).thenResolve(undefined)
+    return { profiles, announcer, updateProfile: new UpdateProfile(profiles, announcer) }
   }
 
-  it('changes what is given', async () => {
-    const { profiles, updateProfile } = setUp()
+  it('changes what is given, and tells of it', async () => {
+    const { profiles, announcer, updateProfile } = setUp()
     const profile = { user: ada, email }
     td.when(profiles.update(ada.id, { displayName: 'Ada L.' })).thenResolve(profile)
     td.when(profiles.update(ada.id, { handle: 'lovelace' })).thenResolve(profile)
     expect(await updateProfile.execute({ userId: ada.id, displayName: 'Ada L.', handle: undefined })).toBe(profile)
     expect(await updateProfile.execute({ userId: ada.id, handle: 'lovelace' })).toBe(profile)
+    td.verify(announcer.announce(ada), { times: 2 })
+  })
+
+  it('changes it also where nobody can be told', async () => {
+    const { profiles, announcer, updateProfile } = setUp()
+    const profile = { user: ada, email }
+    td.when(profiles.update(ada.id, { displayName: 'Ada L.' })).thenResolve(profile)
+    td.when(announcer.announce(ada)).thenReject(new Error('the database is away'))
+    expect(await updateProfile.execute({ userId: ada.id, displayName: 'Ada L.' })).toBe(profile)
   })
 
   it('S52 takes no handle or name that another would be mistaken for, and gives no reserved one away', async () => {

@@ -3,11 +3,11 @@ import type { DomainEvent } from '../../../domain/events.js'
 import { chat, chatOfMember, member, ownPlace } from './chats.js'
 import { count, time } from './common.js'
 import { chatId, message, messageId, threadPlace } from './messages.js'
-import { userId } from './people.js'
+import { user, userId } from './people.js'
 import { presence } from './presence.js'
 
 /** What a chat's deletion is called on the wire is `chat.removed`. */
-type FrameType = Exclude<DomainEvent['type'], 'chat.deleted'> | 'ready' | 'presence' | 'resync' | 'heartbeat' | 'skipped'
+type FrameType = Exclude<DomainEvent['type'], 'chat.deleted'> | 'ready' | 'presence' | 'user.updated' | 'resync' | 'heartbeat' | 'skipped'
 
 const durable = <Type extends FrameType>(type: Type, data: z.ZodType) =>
   z.strictObject({ type: z.literal(type), chatId, seq: count.describe("The chat's `seq` of this change."), data })
@@ -43,6 +43,9 @@ export const frames = {
     'Passing. Somebody is writing, until then unless it is said again.',
   ),
   presence: ofSocket('presence', presence).describe('Passing. Somebody whom the user knows has come, gone, or is away.'),
+  'user.updated': ofSocket('user.updated', z.strictObject({ user })).describe(
+    'Passing. Somebody whom the user knows, or the user, is called otherwise.',
+  ),
   resync: ofSocket('resync', z.strictObject({})).describe('This socket may have missed something: call `POST /v1/sync` now.'),
   heartbeat: ofSocket('heartbeat', z.strictObject({ heads: z.record(chatId, count) })).describe(
     'At least every 25 s: the heads of the chats that changed since the last one. Who heard nothing for 45 s reconnects.',

@@ -174,7 +174,11 @@ function* heard(device: DeviceHistory, history: History, told: Told): Iterable<V
     if (type === 'resync') toldToResync = frame.at
     socket = frame.socket
     if (chatId === null) continue
-    if (type === 'chat.created' || type === 'chat.removed') places.delete(chatId)
+    // Either takes the place of all that the device has of the chat, what was missing before it included.
+    if (type === 'chat.created' || type === 'chat.removed') {
+      places.delete(chatId)
+      gaps.delete(chatId)
+    }
     if (frame.me) yield* marked(name, chatId, frame.me, marks)
     if (seq === null) continue
     if (!mayHear(frame, told.stintsOf(chatId, userId)))

@@ -38,6 +38,9 @@ export class UpgradeRefusal extends Error {
   }
 }
 
+/** Milliseconds. */
+const refusalPatience = 2_000
+
 /** The response that says so, as RFC 9457 problem details. Answers its code. */
 export function refuse(stream: Duplex, error: unknown, requestId: string): RefusalCode {
   const { code, message, headers } = refusalOf(error)
@@ -54,6 +57,9 @@ export function refuse(stream: Duplex, error: unknown, requestId: string): Refus
     ...headers,
   }).map(([name, value]) => `${name}: ${value}\r\n`)
   stream.once('finish', () => stream.destroy())
+  // Whoever does not read it, or what was answered before it, is not waited for.
+  const giveUp = setTimeout(() => stream.destroy(), refusalPatience).unref()
+  stream.once('close', () => clearTimeout(giveUp))
   stream.end(`HTTP/1.1 ${status} ${title}\r\n${lines.join('')}\r\n${body}`)
   return code
 }

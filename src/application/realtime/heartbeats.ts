@@ -14,7 +14,8 @@ const tick = 1_000
 const longestRead = 2_500
 /** Changes younger than this may still be on their way. */
 const settling = 1_000
-const overlap = 1_000
+/** A change has the time at which it was made: it may be committed so much later. */
+const longestCommit = 5_500
 const noHeads: ReadonlyMap<ChatId, number> = new Map()
 
 interface Beat {
@@ -68,7 +69,7 @@ export class Heartbeats<C extends Connection> {
     for (const [, beat] of due) beat.due = now + interval
     const chatIds = new Set(due.flatMap(([connection]) => [...this.#chatsOf(connection)]))
     const longest = Math.max(...due.map(([, beat]) => now - beat.toldUpTo), 0)
-    const heads = chatIds.size === 0 ? noHeads : await this.#changedWithin([...chatIds], longest + settling + overlap)
+    const heads = chatIds.size === 0 ? noHeads : await this.#changedWithin([...chatIds], longest + settling + longestCommit)
     const quiet: C[] = []
     for (const [connection, beat] of due) {
       if (this.#beats.get(connection) !== beat) continue

@@ -67,7 +67,9 @@ export class Room<C extends Connection> {
 
   /** Whether everybody who is seated is in the chat, as far as anybody has said. */
   get isCurrent(): boolean {
-    return !this.#isLost && this.#due.length === 0 && this.seats.knownAt >= (this.position ?? Number.POSITIVE_INFINITY)
+    return (
+      !this.#isLost && this.#due.length + this.#sequencer.held === 0 && this.seats.knownAt >= (this.position ?? Number.POSITIVE_INFINITY)
+    )
   }
 
   receive(signal: RoomSignal): void {

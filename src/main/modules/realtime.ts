@@ -1,6 +1,7 @@
 import { ContainerModule } from 'inversify'
 import type { Logger } from 'pino'
 import { SocketGate } from '../../adapters/http/audit/socket-gate.js'
+import { addressKey } from '../../adapters/http/limits/address-key.js'
 import { clientAddress } from '../../adapters/http/limits/client-address.js'
 import type { ClientSocket } from '../../adapters/websocket/client-socket.js'
 import { WebSocketGateway } from '../../adapters/websocket/gateway.js'
@@ -72,8 +73,9 @@ export const realtimeModule = new ContainerModule(({ bind }) => {
     ],
   )
   bind(WebSocketGateway).toResolvedValue(
-    (hub: Hub<ClientSocket>, authenticate: Authenticate, config: Config, timers: Timers, gate: SocketGate, log: Logger) =>
-      new WebSocketGateway({
+    (hub: Hub<ClientSocket>, authenticate: Authenticate, config: Config, timers: Timers, gate: SocketGate, log: Logger) => {
+      const addressOf = clientAddress(config.trustProxy)
+      return new WebSocketGateway({
         hub,
         authenticate,
         allowedOrigins: config.allowedOrigins,
@@ -82,11 +84,12 @@ export const realtimeModule = new ContainerModule(({ bind }) => {
         caps: {
           all: capacity().sockets,
           perAddress: config.rateLimits ? mostOfAnAddress : Number.POSITIVE_INFINITY,
-          addressOf: clientAddress(config.trustProxy),
+          addressOf: (request) => addressKey(addressOf(request)),
         },
         onRefusal: (...refusal) => void gate.refused(...refusal),
         onFault: (err, request) => log.error({ err, ...request }, 'a socket could not be opened'),
-      }),
+      })
+    },
     [T.Hub, Authenticate, T.Config, T.Timers, SocketGate, T.Log],
   )
 })

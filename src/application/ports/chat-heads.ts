@@ -1,5 +1,8 @@
 import type { ChatId } from '../../domain/ids.js'
 
+/** Milliseconds. A change has the time at which it was made: it may be committed so much later, so who asks for what changed looks back further. */
+export const longestCommit = 5_500
+
 /** Where each chat's changes stand, as committed. */
 export interface ChatHeads {
   /** [CH1] The `seq` of each chat; a chat that is gone is left out. */

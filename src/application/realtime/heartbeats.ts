@@ -1,5 +1,5 @@
 import type { ChatId } from '../../domain/ids.js'
-import type { ChatHeads } from '../ports/chat-heads.js'
+import { type ChatHeads, longestCommit } from '../ports/chat-heads.js'
 import type { Connection, SocketTransport } from '../ports/socket-transport.js'
 import type { Timers } from '../ports/timers.js'
 import { heartbeatFrame } from './frames.js'
@@ -14,8 +14,6 @@ const tick = 1_000
 const longestRead = 2_500
 /** Changes younger than this may still be on their way. */
 const settling = 1_000
-/** A change has the time at which it was made: it may be committed so much later. */
-const longestCommit = 5_500
 const noHeads: ReadonlyMap<ChatId, number> = new Map()
 
 interface Beat {

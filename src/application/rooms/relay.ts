@@ -1,5 +1,5 @@
 import type { ChatId } from '../../domain/ids.js'
-import type { ChatHeads } from '../ports/chat-heads.js'
+import { type ChatHeads, longestCommit } from '../ports/chat-heads.js'
 import type { Timers } from '../ports/timers.js'
 import { within } from '../realtime/within.js'
 import { Rounds } from '../rounds.js'
@@ -16,8 +16,6 @@ const interval = 500
 const longestRead = 2_500
 /** What has been there for so long and was not heard is not on its way any more. A chat may never be quiet for so long: so the relay waits. */
 const settling = 500
-/** A change has the time at which it was made: it may be committed so much later. */
-const longestCommit = 5_500
 
 /**
  * About once a second compares how far the rooms of this node have heard with where their chats stand, and has them repaired: so a change

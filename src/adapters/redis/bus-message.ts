@@ -87,11 +87,18 @@ export function belongsTo(topic: string, signal: Signal): boolean {
   return topic === topicOf(signal)
 }
 
-const toAll: ReadonlySet<Signal['kind']> = new Set(['end-sessions', 'presence', 'profile'])
-
 function topicOf(signal: Signal): Topic {
-  if ('chatId' in signal) return `room:${signal.chatId}`
-  return toAll.has(signal.kind) || !('userId' in signal) ? 'nodes' : `user:${signal.userId}`
+  switch (signal.kind) {
+    case 'room':
+    case 'close-room':
+      return `room:${signal.chatId}`
+    case 'end-sessions':
+    case 'presence':
+    case 'profile':
+      return 'nodes'
+    default:
+      return `user:${signal.userId}`
+  }
 }
 
 function parse(text: string): unknown {

@@ -3,7 +3,7 @@ import { NotFound } from '../../domain/errors.js'
 import type { UserId } from '../../domain/ids.js'
 import { parseDisplayName, parseHandle } from '../../domain/user.js'
 import type { ProfileRepository } from '../ports/profile-repository.js'
-import type { ProfileAnnouncer } from './profile-announcer.js'
+import type { PresenceAnnouncer } from '../presence/presence-announcer.js'
 
 export interface UpdateProfileCommand {
   readonly userId: UserId
@@ -14,9 +14,9 @@ export interface UpdateProfileCommand {
 /** Changes what somebody is called; whoever shares a chat with them is told. */
 export class UpdateProfile {
   readonly #profiles: ProfileRepository
-  readonly #announcer: Pick<ProfileAnnouncer, 'announce'>
+  readonly #announcer: Pick<PresenceAnnouncer, 'announceProfile'>
 
-  constructor(profiles: ProfileRepository, announcer: Pick<ProfileAnnouncer, 'announce'>) {
+  constructor(profiles: ProfileRepository, announcer: Pick<PresenceAnnouncer, 'announceProfile'>) {
     this.#profiles = profiles
     this.#announcer = announcer
   }
@@ -30,7 +30,7 @@ export class UpdateProfile {
     const profile = await this.#profiles.update(userId, changes)
     if (profile === null) throw new NotFound('user')
     // It is changed, whether anybody can be told of it or not.
-    await this.#announcer.announce(profile.user).catch(() => undefined)
+    await this.#announcer.announceProfile(profile.user).catch(() => undefined)
     return profile
   }
 }

@@ -1,7 +1,9 @@
 import type { UserId } from '../../domain/ids.js'
 import { type PresenceStatus, presenceOf } from '../../domain/presence.js'
+import type { User } from '../../domain/user.js'
 import type { MessageBroadcaster, Signal } from '../ports/message-broadcaster.js'
 import type { PresenceAudience, PresenceDirectory } from '../ports/presence-directory.js'
+import { userUpdatedFrame } from '../realtime/frames.js'
 
 type PresenceChange = Extract<Signal, { kind: 'presence' }>['changes'][number]
 
@@ -28,6 +30,13 @@ export class PresenceAnnouncer {
   async announceOne(userId: UserId, status: PresenceStatus): Promise<void> {
     const audiences = await this.#audiencesOf([userId])
     this.#tell(audiences.map((audience) => changeOf(audience, new Map([[userId, status]]))))
+  }
+
+  /** What somebody is called now: to the same people, whoever may see them, and to their own sockets. Passing: names are in every answer. */
+  async announceProfile(user: User): Promise<void> {
+    const [audience] = await this.#directory.audiencesOf([user.id])
+    const chatIds = (audience?.chatIds ?? []).slice(0, mostChats)
+    this.#broadcaster.broadcast('nodes', { kind: 'profile', userId: user.id, chatIds, frame: userUpdatedFrame(user) })
   }
 
   async #audiencesOf(userIds: readonly UserId[]): Promise<readonly PresenceAudience[]> {

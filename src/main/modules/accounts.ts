@@ -9,7 +9,6 @@ import { FindSignUp } from '../../application/accounts/find-sign-up.js'
 import { LogIn } from '../../application/accounts/log-in.js'
 import { LogOut } from '../../application/accounts/log-out.js'
 import { OneTimeTokenIssuer } from '../../application/accounts/one-time-token-issuer.js'
-import { ProfileAnnouncer } from '../../application/accounts/profile-announcer.js'
 import { RefreshSession } from '../../application/accounts/refresh-session.js'
 import { Register } from '../../application/accounts/register.js'
 import { ResendVerification } from '../../application/accounts/resend-verification.js'
@@ -30,9 +29,7 @@ import type { CredentialRepository } from '../../application/ports/credential-re
 import type { IdGenerator } from '../../application/ports/id-generator.js'
 import type { LiveConnections } from '../../application/ports/live-connections.js'
 import type { MailOutbox } from '../../application/ports/mail-outbox.js'
-import type { MessageBroadcaster } from '../../application/ports/message-broadcaster.js'
 import type { PasswordHasher } from '../../application/ports/password-hasher.js'
-import type { PresenceDirectory } from '../../application/ports/presence-directory.js'
 import type { ProfileRepository } from '../../application/ports/profile-repository.js'
 import type { Secrets } from '../../application/ports/secrets.js'
 import type { SecurityNotices } from '../../application/ports/security-notices.js'
@@ -40,6 +37,7 @@ import type { SessionDirectory } from '../../application/ports/session-directory
 import type { SessionReader } from '../../application/ports/session-reader.js'
 import type { SessionRepository } from '../../application/ports/session-repository.js'
 import type { Timers } from '../../application/ports/timers.js'
+import { PresenceAnnouncer } from '../../application/presence/presence-announcer.js'
 import { EndSession } from '../../application/sessions/end-session.js'
 import { LogOutEverywhere } from '../../application/sessions/log-out-everywhere.js'
 import { SessionEnding } from '../../application/sessions/session-ending.js'
@@ -147,8 +145,7 @@ export const accountsModule = new ContainerModule(({ bind }) => {
     [T.SessionRepository, SessionEnding, T.Clock],
   )
   bind(UpdateProfile).toResolvedValue(
-    (profiles: ProfileRepository, directory: PresenceDirectory, broadcaster: MessageBroadcaster) =>
-      new UpdateProfile(profiles, new ProfileAnnouncer(directory, broadcaster)),
-    [T.ProfileRepository, T.PresenceDirectory, T.MessageBroadcaster],
+    (profiles: ProfileRepository, announcer: PresenceAnnouncer) => new UpdateProfile(profiles, announcer),
+    [T.ProfileRepository, PresenceAnnouncer],
   )
 })

@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
 import * as td from 'testdouble'
 import { LogIn } from '../../../src/application/accounts/log-in.js'
-import type { ProfileAnnouncer } from '../../../src/application/accounts/profile-announcer.js'
 import type { SessionIssuer } from '../../../src/application/accounts/session-issuer.js'
 import { UpdateProfile } from '../../../src/application/accounts/update-profile.js'
 import { PasswordCheck } from '../../../src/application/credentials/password-check.js'
@@ -12,6 +11,7 @@ import type { PasswordHasher } from '../../../src/application/ports/password-has
 import type { ProfileRepository } from '../../../src/application/ports/profile-repository.js'
 import type { SessionDirectory } from '../../../src/application/ports/session-directory.js'
 import type { SessionRepository } from '../../../src/application/ports/session-repository.js'
+import type { PresenceAnnouncer } from '../../../src/application/presence/presence-announcer.js'
 import { SessionOpener } from '../../../src/application/sessions/session-opener.js'
 import type { Account } from '../../../src/domain/account.js'
 import { EmailNotVerified, HandleTaken, InvalidCredentials, NotFound, ValidationFailed } from '../../../src/domain/errors.js'
@@ -113,8 +113,8 @@ describe('LogIn', () => {
 describe('UpdateProfile', () => {
   const setUp = () => {
     const profiles = td.object<ProfileRepository>()
-    const announcer = td.object<Pick<ProfileAnnouncer, 'announce'>>()
-    td.when(announcer.announce(td.matchers.anything())).thenResolve(undefined)
+    const announcer = td.object<Pick<PresenceAnnouncer, 'announceProfile'>>()
+    td.when(announcer.announceProfile(td.matchers.anything())).thenResolve(undefined)
     return { profiles, announcer, updateProfile: new UpdateProfile(profiles, announcer) }
   }
 
@@ -125,14 +125,14 @@ describe('UpdateProfile', () => {
     td.when(profiles.update(ada.id, { handle: 'lovelace' })).thenResolve(profile)
     expect(await updateProfile.execute({ userId: ada.id, displayName: 'Ada L.', handle: undefined })).toBe(profile)
     expect(await updateProfile.execute({ userId: ada.id, handle: 'lovelace' })).toBe(profile)
-    td.verify(announcer.announce(ada), { times: 2 })
+    td.verify(announcer.announceProfile(ada), { times: 2 })
   })
 
   it('changes it also where nobody can be told', async () => {
     const { profiles, announcer, updateProfile } = setUp()
     const profile = { user: ada, email }
     td.when(profiles.update(ada.id, { displayName: 'Ada L.' })).thenResolve(profile)
-    td.when(announcer.announce(ada)).thenReject(new Error('the database is away'))
+    td.when(announcer.announceProfile(ada)).thenReject(new Error('the database is away'))
     expect(await updateProfile.execute({ userId: ada.id, displayName: 'Ada L.' })).toBe(profile)
   })
 

@@ -8,23 +8,26 @@ import type { State } from '../../../sdk/state.js'
 /** What calls the user, out of all chats; the newest first. */
 export function useMentions() {
   const { api } = useClient()
-  useFreshWith('mentions', (message, userId) => calls(message, userId))
-  return useInfiniteQuery({
-    queryKey: ['mentions'],
-    queryFn: ({ pageParam }) => api.mentions(pageParam),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.nextCursor,
-    select: ({ pages }) => pages.flatMap(({ items }) => items),
-  })
+  return useInbox('mentions', api.mentions, calls)
 }
 
 /** The threads that the user follows, the last written in first. */
 export function useThreads() {
   const { api } = useClient()
-  useFreshWith('threads', ({ threadRoot }) => threadRoot !== null)
+  return useInbox('threads', api.threads, isReply)
+}
+
+const isReply = ({ threadRoot }: Message) => threadRoot !== null
+
+function useInbox<Item>(
+  key: 'mentions' | 'threads',
+  read: (cursor: string | null) => Promise<{ readonly items: readonly Item[]; readonly nextCursor: string | null }>,
+  isNews: (message: Message, userId: string | null) => boolean,
+) {
+  useFreshWith(key, isNews)
   return useInfiniteQuery({
-    queryKey: ['threads'],
-    queryFn: ({ pageParam }) => api.threads(pageParam),
+    queryKey: [key],
+    queryFn: ({ pageParam }) => read(pageParam),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
     select: ({ pages }) => pages.flatMap(({ items }) => items),
@@ -37,10 +40,9 @@ export function useUnreadMentions(): number {
 }
 
 /** Fetches the list again when such a message has come, or the user's place in a thread has changed. */
-function useFreshWith(key: 'mentions' | 'threads', isNews: (message: Message, userId: string | null) => boolean): void {
+function useFreshWith(key: string, isNews: (message: Message, userId: string | null) => boolean): void {
   const { store } = useClient()
   const queries = useQueryClient()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: The rule is the same each time.
   useEffect(() => {
     let before = store.get()
     return store.subscribe(() => {
@@ -49,7 +51,7 @@ function useFreshWith(key: 'mentions' | 'threads', isNews: (message: Message, us
       before = after
       if (isChanged) void queries.invalidateQueries({ queryKey: [key] })
     })
-  }, [key, store, queries])
+  }, [key, isNews, store, queries])
 }
 
 /** The messages of each chat that are newer than what was there. */

@@ -3,6 +3,7 @@ import { Client } from 'pg'
 import { until } from '../test/support/until.js'
 import { type ParleyContender, startParley } from './load/contenders.js'
 import { fill, historyWorld, people, repeat, wordsFrom, wordsTable } from './load/history.js'
+import type { World } from './load/world.js'
 import { machine, median, spread } from './measure.js'
 
 const sizes = (process.env['BENCH_SIZES'] ?? '1000,100000,10000000').split(',').map(Number)
@@ -28,14 +29,14 @@ export async function run(): Promise<void> {
     for (const next of sizes) {
       await grow(client, size, next)
       size = next
-      const { send, ...reads } = await requestsOf(parley, client, people.thirty)
+      const { send, ...reads } = await requestsOf(parley, client, world, people.thirty)
       // Sends go last: a sync would find more each time.
       found.push(new Map([...(await measure(reads)), ...(await measure({ send }))]))
     }
     print(`a person in 30 chats`, sizes.map(named), found)
     const crowded: Measured[] = []
     for (const person of [people.ten, people.hundred, people.all]) {
-      const { list, sync, common } = await requestsOf(parley, client, person)
+      const { list, sync, common } = await requestsOf(parley, client, world, person)
       crowded.push(await measure({ list, sync, common }))
     }
     print(`${named(size)} messages, a person in`, ['10 chats', '100', '1,000'], crowded)
@@ -69,11 +70,11 @@ const kinds = {
 type Kind = keyof typeof kinds
 type Measured = ReadonlyMap<Kind, readonly number[]>
 
-async function requestsOf(parley: ParleyContender, client: Client, person: number): Promise<Readonly<Record<Kind, Ask>>> {
+async function requestsOf(parley: ParleyContender, client: Client, world: World, person: number): Promise<Readonly<Record<Kind, Ask>>> {
   const { rows: chats } = await client.query<{ id: string; seq: string; count: string }>(
     `SELECT id, c.seq, c.message_count AS count FROM chats c JOIN chat_members m ON m.chat_id = c.id
      WHERE m.user_id = $1 ORDER BY c.message_count DESC`,
-    [historyWorld().users[person]],
+    [world.users[person]],
   )
   const [common, rare] = [await wordsFrom(client, 1), await wordsFrom(client, 15_000)]
   const token = parley.tokens[person] ?? ''

@@ -1,18 +1,10 @@
 import { startLean, startParley, startSocketIoApp } from './load/contenders.js'
-import { Crowd } from './load/crowd.js'
-import { saturationTable } from './load/saturation-table.js'
-import { makeWorld } from './load/world.js'
-import { machine, type Tails, tailRow, tails } from './measure.js'
+import type { Crowd } from './load/crowd.js'
+import { allSizes, saturate } from './load/saturation-table.js'
+import type { World } from './load/world.js'
+import { type Tails, tailRow, tails } from './measure.js'
 
-const people = 1_000
-const loads = [
-  { size: 2, senders: 128 },
-  { size: 10, senders: 128 },
-  { size: 100, senders: 64 },
-  { size: 1_000, senders: 16 },
-]
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 5)
-const roundMs = 1_600
 const latencyMs = 2_500
 const perSecond = 200
 
@@ -21,27 +13,15 @@ const perSecond = 200
  * today and against the least that the job costs. This process is the driver; each server has its own, and its own database.
  */
 export async function run(): Promise<void> {
-  const world = makeWorld(
-    people,
-    loads.map(({ size }) => size),
-  )
-  console.log(`${machine()}\n${people} people with a socket each; ${rounds} rounds of ${roundMs} ms in turn; median (least–most)\n`)
   const only = process.env['BENCH_ONLY']?.split(',')
   const starts = {
-    parley: () => startParley(world),
-    redis: () => startParley(world, { redis: true }),
-    lean: () => startLean(world),
-    socketio: () => startSocketIoApp(world),
+    parley: (world: World) => startParley(world),
+    redis: (world: World) => startParley(world, { redis: true }),
+    lean: startLean,
+    socketio: startSocketIoApp,
   }
-  const crowds: Crowd[] = []
-  try {
-    for (const [name, start] of Object.entries(starts)) if (!only || only.includes(name)) crowds.push(new Crowd(await start(), world))
-    for (const crowd of crowds) await crowd.connect()
-    await saturationTable(crowds, loads, rounds, roundMs)
-    await latency(crowds)
-  } finally {
-    for (const crowd of crowds) await crowd.close()
-  }
+  const wanted = Object.entries(starts).flatMap(([name, start]) => (!only || only.includes(name) ? [start] : []))
+  await saturate(wanted, allSizes, rounds, latency)
 }
 
 async function latency(crowds: readonly Crowd[]): Promise<void> {

@@ -1,5 +1,7 @@
-import { spread } from '../measure.js'
-import type { Crowd, Saturated } from './crowd.js'
+import { machine, spread } from '../measure.js'
+import type { Contender } from './contenders.js'
+import { Crowd, type Saturated } from './crowd.js'
+import { makeWorld, type World } from './world.js'
 
 /** Chats of so many members, and so many senders in all of them. */
 export interface Load {
@@ -7,8 +9,40 @@ export interface Load {
   readonly senders: number
 }
 
+const people = 1_000
+const roundMs = 1_600
+export const allSizes: readonly Load[] = [
+  { size: 2, senders: 128 },
+  { size: 10, senders: 128 },
+  { size: 100, senders: 64 },
+  { size: 1_000, senders: 16 },
+]
+
+/** 1,000 people connected to each contender: prints what they reach beside each other, and does the rest with the same crowds. */
+export async function saturate(
+  starts: readonly ((world: World) => Promise<Contender>)[],
+  loads: readonly Load[],
+  rounds: number,
+  rest: (crowds: readonly Crowd[]) => Promise<void> = async () => undefined,
+): Promise<void> {
+  const world = makeWorld(
+    people,
+    loads.map(({ size }) => size),
+  )
+  console.log(`${machine()}\n${people} people with a socket each; ${rounds} rounds of ${roundMs} ms in turn; median (least–most)\n`)
+  const crowds: Crowd[] = []
+  try {
+    for (const start of starts) crowds.push(new Crowd(await start(world), world))
+    for (const crowd of crowds) await crowd.connect()
+    await saturationTable(crowds, loads, rounds)
+    await rest(crowds)
+  } finally {
+    for (const crowd of crowds) await crowd.close()
+  }
+}
+
 /** Each crowd in turn, each round: prints what they reach, how many times as much the first one does, and how many times their CPU it takes. */
-export async function saturationTable(crowds: readonly Crowd[], loads: readonly Load[], rounds: number, roundMs: number): Promise<void> {
+async function saturationTable(crowds: readonly Crowd[], loads: readonly Load[], rounds: number): Promise<void> {
   console.log('| members | | messages/s | times as many as it | µs of CPU a message | times its CPU |\n|---|---|---|---|---|---|')
   for (const { size, senders } of loads) {
     const results = new Map<Crowd, Saturated[]>(crowds.map((crowd) => [crowd, []]))

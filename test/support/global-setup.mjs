@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process'
-import { build } from 'vite'
 import { findServices } from './services.mjs'
 
 export default async function setUp() {
@@ -11,6 +10,6 @@ export default async function setUp() {
 async function buildOnce() {
   if (process.env.TEST_BUILT) return
   execFileSync(process.execPath, ['node_modules/@typescript/native/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
-  await build({ configFile: 'vite.server.config.ts', logLevel: 'warn' })
+  execFileSync(process.execPath, ['scripts/bundle.mjs'], { stdio: 'inherit' })
   process.env.TEST_BUILT = 'true'
 }

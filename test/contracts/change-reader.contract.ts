@@ -134,8 +134,12 @@ export const changeReaderContract: Contract<Storage> = {
       async check(storage) {
         const [user] = await makeUsers(storage, 1)
         assert.ok(user)
-        const made = await Promise.all(upTo(12).map(() => makeGroup(storage, [user])))
-        await Promise.all(made.map((chat) => sendAtOnce(storage, chat.id, user, 110)))
+        const made: { id: ChatId; seq: number }[] = []
+        for (const _ of upTo(12)) {
+          const chat = await makeGroup(storage, [user])
+          await sendAtOnce(storage, chat.id, user, 110)
+          made.push(chat)
+        }
         const chats = made.map((chat) => ({ id: chat.id, seq: chat.seq }))
         const told: ChatId[] = []
         let cursor: string | null = null

@@ -111,8 +111,19 @@ export class Person {
   async connect({ url = this.url, subscribed = true } = {}): Promise<Socket> {
     const socket = new Socket(url, this.token)
     await socket.next('ready')
-    if (subscribed) await this.expect(200, 'POST', '/v1/sync', { chats: [] })
+    if (subscribed) await this.#subscribe(socket)
     return socket
+  }
+
+  /** A sync waits half a second at most for the socket's node: one that was slower may not have subscribed it, and `resync` says so. */
+  async #subscribe(socket: Socket): Promise<void> {
+    const isConfirmed = async () => {
+      const begun = performance.now()
+      await this.expect(200, 'POST', '/v1/sync', { chats: [] })
+      return performance.now() - begun < 250
+    }
+    await until('a sync subscribed the socket', isConfirmed)
+    socket.forget('resync')
   }
 }
 
@@ -145,6 +156,11 @@ export class Socket {
 
   of(type: string): readonly Json[] {
     return this.frames.filter((frame) => frame.type === type)
+  }
+
+  forget(type: string): void {
+    const others = this.frames.filter((frame) => frame.type !== type)
+    this.frames.splice(0, this.frames.length, ...others)
   }
 
   /** The first frame of the type that fits, waited for. */

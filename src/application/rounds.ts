@@ -15,6 +15,8 @@ export class Rounds {
   #cancel: () => void = () => undefined
   #round: Promise<void> = Promise.resolve()
   #stopped = false
+  #isWorking = false
+  #isHurried = false
 
   constructor(timers: Timers, options: RoundsOptions) {
     this.#timers = timers
@@ -28,6 +30,14 @@ export class Rounds {
   /** The first round begins after so many milliseconds. */
   start(delay: number): void {
     this.#schedule(delay)
+  }
+
+  /** The next round begins at once: after the one under way, if there is one. */
+  hurry(): void {
+    this.#isHurried = true
+    if (this.#isWorking) return
+    this.#cancel()
+    this.#schedule(0)
   }
 
   /** None begins any more; resolves once the one under way is over. */
@@ -46,10 +56,13 @@ export class Rounds {
 
   async #once(): Promise<void> {
     const { work, pause, onFailure } = this.#options
+    this.#isWorking = true
+    this.#isHurried = false
     const next = await work().catch((reason: unknown) => {
       onFailure(reason)
       return pause
     })
-    this.#schedule(next)
+    this.#isWorking = false
+    this.#schedule(this.#isHurried ? 0 : next)
   }
 }

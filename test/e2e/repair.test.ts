@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { Client } from 'pg'
 import type { RunningParley } from '../../src/main/parley.js'
 import { startTestApp, type TestApp, testRedisUrl } from '../support/app.js'
-import { call, Person, type Socket } from '../support/client.js'
+import { call, Person, Socket } from '../support/client.js'
 import { requires } from '../support/requires.js'
 import { TcpProxy } from '../support/tcp-proxy.js'
 import { until } from '../support/until.js'
@@ -90,6 +90,21 @@ requires('postgres', 'redis')('two nodes, one of which Redis reaches by a link t
     }
     await mend()
     for (const socket of sockets) socket.close()
+  })
+
+  it('S29 F9 a session that ended unheard opens no socket where it was used a moment ago, and is over there once the node hears again', async () => {
+    const person = await Person.signUp(app.url, 'leaver')
+    const there = () => fetch(`${second.url}/v1/me`, { headers: { Authorization: `Bearer ${person.token}` } })
+    const socket = await person.connect({ url: second.url })
+    expect((await there()).status).toBe(200)
+    link.shut()
+    await person.expect(204, 'POST', '/v1/auth/logout')
+    const late = new Socket(second.url, person.token)
+    await late.end()
+    expect(late.frames).toEqual([])
+    await mend()
+    await until('the token is refused', async () => (await there()).status === 401, 1_000)
+    expect((await socket.end(1_000)).code).toBe(4401)
   })
 
   it('S120 LI9 somebody removed while the subscriptions were cut hears nothing more', async () => {

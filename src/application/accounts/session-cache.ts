@@ -42,9 +42,15 @@ export class SessionCache implements SessionGuard {
     return true
   }
 
+  /** As the store says now: for what is decided once and then stands, such as a socket that is opened. */
+  admitAfresh(claims: AccessClaims): Promise<boolean> {
+    this.forget([claims.sessionId])
+    return this.admit(claims)
+  }
+
   /** Nothing read before this call admits anybody after it, readings under way included. */
-  forget(sessionIds: readonly SessionId[]): void {
-    for (const id of sessionIds) {
+  forget(sessionIds: readonly SessionId[] | 'all'): void {
+    for (const id of sessionIds === 'all' ? [...this.#entries.keys(), ...this.#loads.keys()] : sessionIds) {
       this.#entries.delete(id)
       this.#loads.delete(id)
     }

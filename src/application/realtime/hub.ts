@@ -30,8 +30,8 @@ export interface HubParts<C extends Connection> {
   readonly sessions: SessionStates
   readonly clock: Clock
   readonly timers: Timers
-  /** Called with sessions that have ended: whoever remembers them on this node must ask again. */
-  readonly forget: (sessionIds: readonly SessionId[]) => void
+  /** Called with sessions that have ended, or any of which may have: whoever remembers them on this node must ask again. */
+  readonly forget: (sessionIds: readonly SessionId[] | 'all') => void
   /** Told of the sockets that come and go. */
   readonly observer?: SocketObserver
   /** Told of what should not happen while it looks for what was missed. It looks again. */
@@ -166,6 +166,8 @@ export class Hub<C extends Connection> implements SignalReceiver {
   }
 
   interrupted(): void {
+    this.#parts.forget('all')
+    this.#watch.askNow()
     if (this.#catchUps === 'none') void this.#catchUp()
     else this.#catchUps = 'running, and another is due'
   }

@@ -41,6 +41,11 @@ export class SessionWatch {
     return this.#rounds.stop()
   }
 
+  /** Somebody's end may not have been heard: asks now. */
+  askNow(): void {
+    this.#rounds.hurry()
+  }
+
   /** Answers when to ask again. */
   async #ask(): Promise<number> {
     const asked = this.#sessionIds()

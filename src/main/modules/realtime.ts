@@ -9,6 +9,7 @@ import { WebSocketTransport } from '../../adapters/websocket/web-socket-transpor
 import { Authenticate } from '../../application/accounts/authenticate.js'
 import { SessionCache } from '../../application/accounts/session-cache.js'
 import { AuditedConnections } from '../../application/audit/audited-connections.js'
+import type { AccessTokens } from '../../application/ports/access-tokens.js'
 import type { ChangeLog } from '../../application/ports/change-log.js'
 import type { ChatHeads } from '../../application/ports/chat-heads.js'
 import type { Clock } from '../../application/ports/clock.js'
@@ -55,7 +56,7 @@ export const realtimeModule = new ContainerModule(({ bind }) => {
         sessions,
         clock,
         timers,
-        forget: (sessionIds) => cache.forget(sessionIds),
+        forget: (ended) => cache.forget(ended),
         observer,
         onFailure: (err) => logger.warn({ err }, 'what was missed could not be looked for'),
       }),
@@ -73,11 +74,19 @@ export const realtimeModule = new ContainerModule(({ bind }) => {
     ],
   )
   bind(WebSocketGateway).toResolvedValue(
-    (hub: Hub<ClientSocket>, authenticate: Authenticate, config: Config, timers: Timers, gate: SocketGate, log: Logger) => {
+    (
+      hub: Hub<ClientSocket>,
+      tokens: AccessTokens,
+      sessions: SessionCache,
+      config: Config,
+      timers: Timers,
+      gate: SocketGate,
+      log: Logger,
+    ) => {
       const addressOf = clientAddress(config.trustProxy)
       return new WebSocketGateway({
         hub,
-        authenticate,
+        authenticate: new Authenticate(tokens, { admit: (claims) => sessions.admitAfresh(claims) }),
         allowedOrigins: config.allowedOrigins,
         timers,
         admit: (...request) => gate.admit(...request),
@@ -90,6 +99,6 @@ export const realtimeModule = new ContainerModule(({ bind }) => {
         onFault: (err, request) => log.error({ err, ...request }, 'a socket could not be opened'),
       })
     },
-    [T.Hub, Authenticate, T.Config, T.Timers, SocketGate, T.Log],
+    [T.Hub, T.AccessTokens, SessionCache, T.Config, T.Timers, SocketGate, T.Log],
   )
 })

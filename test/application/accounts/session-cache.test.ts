@@ -109,6 +109,20 @@ describe('SessionCache', () => {
     expect(await other.cache.admit(claims())).toBe(false)
   })
 
+  it('SG1 S15 knows at once of an end that nobody told of, where it is asked to look afresh, and after it was told to forget all', async () => {
+    const { cache, store } = await setUp()
+    expect([await cache.admitAfresh(claims()), await cache.admit(claims())]).toEqual([true, true])
+    expect(store.reads).toBe(1)
+    await store.end(sessionId, at)
+    expect([await cache.admit(claims()), await cache.admitAfresh(claims()), await cache.admit(claims())]).toEqual([true, false, false])
+
+    const other = await setUp()
+    expect(await other.cache.admit(claims())).toBe(true)
+    await other.store.end(sessionId, at)
+    other.cache.forget('all')
+    expect(await other.cache.admit(claims())).toBe(false)
+  })
+
   it('SG2 has the first use of each generation on record, once', async () => {
     const { cache, store, clock } = await setUp()
     await cache.admit(claims())

@@ -150,6 +150,18 @@ describe('a session that ends', () => {
     expect(node.forgotten).toEqual([])
   })
 
+  it('S15 S92 is noticed at once after a time of deafness, and every session is asked for again', async () => {
+    const world = new World()
+    const node = await world.node()
+    const [ended, kept] = [await node.connect(ann, 'a'), await node.connect(ben, 'b')]
+    world.sessions.live.delete('a' as SessionId)
+    for (let times = 0; times < 5; times += 1) node.hub.interrupted()
+    await world.pass(1)
+    expect([ended.closed, kept.closed]).toEqual([4401, null])
+    expect(new Set(node.forgotten)).toEqual(new Set(['all']))
+    expect(world.sessions.asked).toBe(1)
+  })
+
   it('S91 keeps its sockets for 30 s after its newest access token has expired, and no longer', async () => {
     const world = new World()
     const node = await world.node()

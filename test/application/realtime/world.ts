@@ -144,7 +144,7 @@ export interface Node {
   readonly hub: Hub<FakeSocket>
   readonly broadcaster: MessageBroadcaster
   readonly transport: PairTransport
-  readonly forgotten: SessionId[]
+  readonly forgotten: (SessionId | 'all')[]
   connect(userId: UserId, sessionId?: string): Promise<FakeSocket>
 }
 
@@ -158,9 +158,9 @@ export class World {
 
   async node({ broadcaster = this.bus.node() as MessageBroadcaster, socketsPerUser = 10 } = {}): Promise<Node> {
     const transport = new PairTransport()
-    const forgotten: SessionId[] = []
+    const forgotten: (SessionId | 'all')[] = []
     const { heads, log, sessions, clock, timers } = this
-    const forget = (sessionIds: readonly SessionId[]) => void forgotten.push(...sessionIds)
+    const forget = (sessionIds: readonly SessionId[] | 'all') => void forgotten.push(...(sessionIds === 'all' ? [sessionIds] : sessionIds))
     const hub = new Hub<FakeSocket>({ broadcaster, transport, heads, log, sessions, clock, timers, forget, socketsPerUser })
     await hub.start()
     const connect = async (userId: UserId, sessionId?: string): Promise<FakeSocket> => {

@@ -35,7 +35,14 @@ export type PassingEvent =
 /** For one user's own sockets. */
 export type UserEvent =
   | { readonly type: 'chat.created'; readonly userId: UserId; readonly chat: ChatOfMember }
-  | { readonly type: 'chat.removed'; readonly userId: UserId; readonly chatId: ChatId; readonly reason: 'left' | 'removed' | 'deleted' }
+  | {
+      readonly type: 'chat.removed'
+      readonly userId: UserId
+      readonly chatId: ChatId
+      readonly reason: 'left' | 'removed'
+      /** The change by which they left: not for sockets that know of a later one by which they came back. */
+      readonly seq: number
+    }
   | ({ readonly type: 'me.updated'; readonly userId: UserId; readonly chatId: ChatId } & OwnPlace)
   | ({ readonly type: 'thread.updated'; readonly userId: UserId; readonly chatId: ChatId; readonly rootId: MessageId } & ThreadPlace)
 

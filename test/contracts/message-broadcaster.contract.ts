@@ -124,7 +124,7 @@ export const messageBroadcasterContract: Contract<BroadcasterSubject> = {
           [`room:${chatId}`, { kind: 'close-room', chatId, frame }],
           [`user:${userId}`, { kind: 'user', userId, frame }],
           [`user:${userId}`, { kind: 'subscribe', userId, seats: [{ chatId, firstNumber: 3, asOf: 5 }] }],
-          [`user:${userId}`, { kind: 'unsubscribe', userId, chatIds: [chatId] }],
+          [`user:${userId}`, { kind: 'unsubscribe', userId, departures: [{ chatId, seq: 5 }] }],
           ['nodes', { kind: 'end-sessions', userId, sessionIds }],
         ]
         for (const { broadcaster } of [one, other]) for (const [topic] of sent) await broadcaster.join(topic)
@@ -198,7 +198,7 @@ export const messageBroadcasterContract: Contract<BroadcasterSubject> = {
           })
           await broadcaster.join(topic)
         }
-        assert.equal(await one.broadcaster.command(topic, { kind: 'unsubscribe', userId, chatIds: [] }), true)
+        assert.equal(await one.broadcaster.command(topic, { kind: 'unsubscribe', userId, departures: [] }), true)
         assert.deepEqual(taken.sort(), ['one', 'other'])
       },
     },
@@ -208,9 +208,9 @@ export const messageBroadcasterContract: Contract<BroadcasterSubject> = {
       check: async ({ one }) => {
         const { userId, topic } = user()
         const begun = performance.now()
-        assert.equal(await one.broadcaster.command(topic, { kind: 'unsubscribe', userId, chatIds: [] }), true)
+        assert.equal(await one.broadcaster.command(topic, { kind: 'unsubscribe', userId, departures: [] }), true)
         await one.broadcaster.join(topic)
-        assert.equal(await one.broadcaster.command(topic, { kind: 'unsubscribe', userId, chatIds: [] }), true)
+        assert.equal(await one.broadcaster.command(topic, { kind: 'unsubscribe', userId, departures: [] }), true)
         assert.equal(one.receiver.of(userId).length, 1)
         assert.ok(performance.now() - begun < 400)
       },
@@ -224,7 +224,7 @@ export const messageBroadcasterContract: Contract<BroadcasterSubject> = {
           for (const { broadcaster } of [one, other]) await broadcaster.join(topic)
           stuck.receiver.reactions.set(userId, () => new Promise(() => {}))
           const begun = performance.now()
-          assert.equal(await one.broadcaster.command(topic, { kind: 'unsubscribe', userId, chatIds: [] }), false)
+          assert.equal(await one.broadcaster.command(topic, { kind: 'unsubscribe', userId, departures: [] }), false)
           const took = performance.now() - begun
           assert.ok(took > 450 && took < 1_000, `it took ${took} ms`)
         }
@@ -270,7 +270,7 @@ export const messageBroadcasterContract: Contract<BroadcasterSubject> = {
         for (const { broadcaster } of [one, other]) broadcaster.leave(topic)
         for (const { broadcaster } of [one, other]) broadcaster.broadcast(topic, note)
         const begun = performance.now()
-        assert.equal(await one.broadcaster.command(topic, { kind: 'unsubscribe', userId, chatIds: [] }), true)
+        assert.equal(await one.broadcaster.command(topic, { kind: 'unsubscribe', userId, departures: [] }), true)
         assert.ok(performance.now() - begun < 400)
         await settled(subject)
         assert.deepEqual(

@@ -15,6 +15,7 @@ const chatId = name.transform((id) => id as Extract<Signal, { kind: 'room' }>['c
 const userId = name.transform((id) => id as Extract<Signal, { kind: 'user' }>['userId'])
 const sessionId = name.transform((id) => id as Extract<Signal, { kind: 'end-sessions' }>['sessionIds'][number])
 const count = z.int().min(0)
+const departure = z.strictObject({ chatId, seq: count })
 const common = { v: z.literal(1), from: name, command: name.optional() }
 
 const headers = z.discriminatedUnion('kind', [
@@ -32,6 +33,7 @@ const headers = z.discriminatedUnion('kind', [
     kind: z.literal('user'),
     userId,
     mine: z.strictObject({ chatId, seq: count.nullable() }).optional(),
+    departure: departure.optional(),
   }),
   z.strictObject({
     ...common,
@@ -39,7 +41,7 @@ const headers = z.discriminatedUnion('kind', [
     userId,
     seats: z.array(z.strictObject({ chatId, firstNumber: count, asOf: count })),
   }),
-  z.strictObject({ ...common, kind: z.literal('unsubscribe'), userId, chatIds: z.array(chatId) }),
+  z.strictObject({ ...common, kind: z.literal('unsubscribe'), userId, departures: z.array(departure) }),
   z.strictObject({ ...common, kind: z.literal('end-connections'), userId, connectionIds: z.array(name) }),
   z.strictObject({
     ...common,

@@ -1,6 +1,6 @@
-import type { ChatId, SessionId, UserId } from '../../domain/ids.js'
+import type { SessionId, UserId } from '../../domain/ids.js'
 import type { RoomSeat } from '../ports/chat-reader.js'
-import type { LiveConnections } from '../ports/live-connections.js'
+import type { Departure, LiveConnections } from '../ports/live-connections.js'
 import type { SecurityLog } from '../ports/security-log.js'
 
 /** Records every session that ends before its time, whatever it was that ended it. */
@@ -17,8 +17,8 @@ export class AuditedConnections implements LiveConnections {
     return this.#live.subscribe(userId, seats)
   }
 
-  unsubscribe(userId: UserId, chatIds: readonly ChatId[]): Promise<void> {
-    return this.#live.unsubscribe(userId, chatIds)
+  unsubscribe(userId: UserId, departures: readonly Departure[]): Promise<void> {
+    return this.#live.unsubscribe(userId, departures)
   }
 
   endSessions(userId: UserId, sessionIds: readonly SessionId[]): Promise<void> {

@@ -27,10 +27,10 @@ export class Entrance {
     )
     const views = await this.#chats.findForMembers(chatId, newcomers)
     for (const userId of newcomers) {
-      const chat = views.get(userId)
+      const [known, chat] = [before.get(userId), views.get(userId)]
       if (chat) this.#events.publish({ type: 'chat.created', userId, chat })
       // Removed again between the reading and the subscribing.
-      else if (before.has(userId)) await this.#connections.unsubscribe(userId, [chatId])
+      else if (known) await this.#connections.unsubscribe(userId, [{ chatId, seq: known.seq + 1 }])
     }
   }
 

@@ -14,10 +14,10 @@ export class Exit {
   }
 
   async close(chatId: ChatId, member: Member, reason: 'left' | 'removed'): Promise<void> {
-    await this.#connections.unsubscribe(member.userId, [chatId])
+    await this.#connections.unsubscribe(member.userId, [{ chatId, seq: member.seq }])
     this.#events.publish(
       { type: 'member.left', chatId, seq: member.seq, member },
-      { type: 'chat.removed', userId: member.userId, chatId, reason },
+      { type: 'chat.removed', userId: member.userId, chatId, reason, seq: member.seq },
     )
   }
 }

@@ -17,7 +17,7 @@ export class SubscribeToChats {
     await this.#connections.subscribe(userId, seats)
     // A removal may have been committed, and the sockets told, between the reading and the subscribing.
     const still = new Set((await this.#chats.seatsOf(userId)).map((seat) => seat.chatId))
-    const gone = seats.flatMap(({ chatId }) => (still.has(chatId) ? [] : [chatId]))
+    const gone = seats.flatMap(({ chatId, asOf }) => (still.has(chatId) ? [] : [{ chatId, seq: asOf + 1 }]))
     if (gone.length > 0) await this.#connections.unsubscribe(userId, gone)
   }
 }

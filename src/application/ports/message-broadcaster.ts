@@ -1,6 +1,7 @@
 import type { ChatId, SessionId, UserId } from '../../domain/ids.js'
 import type { PresenceStatus } from '../../domain/presence.js'
 import type { RoomSeat } from './chat-reader.js'
+import type { Departure } from './live-connections.js'
 
 /** Where a signal goes: the nodes that hold sockets in a room, those that hold sockets of a user, or all nodes. */
 export type Topic = `room:${ChatId}` | `user:${UserId}` | 'nodes'
@@ -19,15 +20,16 @@ export type Signal =
     }
   /** The chat is gone: its sockets get the frame and leave the room. */
   | { readonly kind: 'close-room'; readonly chatId: ChatId; readonly frame: string }
-  /** `mine`: which of the user's chats changed for them, and their counter of it; `null` where they left. */
+  /** `mine`: which of the user's chats changed for them, and their counter of it; `null` where they left. `departure`: how they did. */
   | {
       readonly kind: 'user'
       readonly userId: UserId
       readonly frame: string
       readonly mine?: { readonly chatId: ChatId; readonly seq: number | null } | undefined
+      readonly departure?: Departure | undefined
     }
   | { readonly kind: 'subscribe'; readonly userId: UserId; readonly seats: readonly RoomSeat[] }
-  | { readonly kind: 'unsubscribe'; readonly userId: UserId; readonly chatIds: readonly ChatId[] }
+  | { readonly kind: 'unsubscribe'; readonly userId: UserId; readonly departures: readonly Departure[] }
   /** These of the user's sockets are too many. */
   | { readonly kind: 'end-connections'; readonly userId: UserId; readonly connectionIds: readonly string[] }
   /** People came or went, which the sockets in these chats may know. To all nodes. */

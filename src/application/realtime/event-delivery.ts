@@ -1,6 +1,7 @@
 import type { DomainEvent } from '../../domain/events.js'
 import type { UserId } from '../../domain/ids.js'
 import type { EventPublisher } from '../ports/event-publisher.js'
+import type { Departure } from '../ports/live-connections.js'
 import type { MessageBroadcaster, Signal, Topic } from '../ports/message-broadcaster.js'
 import { roomSignal } from '../rooms/room-signal.js'
 import { deletedFrame, type Frame, frameText } from './frames.js'
@@ -19,9 +20,9 @@ export class EventDelivery implements EventPublisher {
   }
 }
 
-const user = (userId: UserId, frame: Frame, mine?: OwnChange): [Topic, Signal] => [
+const user = (userId: UserId, frame: Frame, news: { mine?: OwnChange; departure?: Departure } = {}): [Topic, Signal] => [
   `user:${userId}`,
-  { kind: 'user', userId, frame: frameText(frame), ...(mine ? { mine } : {}) },
+  { kind: 'user', userId, frame: frameText(frame), ...news },
 ]
 
 function addressed(event: DomainEvent): [Topic, Signal] {
@@ -44,13 +45,15 @@ function addressed(event: DomainEvent): [Topic, Signal] {
       return user(
         event.userId,
         { type, chatId: event.chat.id, data: { chat: event.chat } },
-        { chatId: event.chat.id, seq: event.chat.me.seq },
+        { mine: { chatId: event.chat.id, seq: event.chat.me.seq } },
       )
-    case 'chat.removed':
-      return user(event.userId, { type, chatId: event.chatId, data: { reason: event.reason } }, { chatId: event.chatId, seq: null })
+    case 'chat.removed': {
+      const { userId, chatId, reason, seq } = event
+      return user(userId, { type, chatId, data: { reason } }, { mine: { chatId, seq: null }, departure: { chatId, seq } })
+    }
     case 'me.updated': {
       const { userId, chatId, me, unread, unreadMentions } = event
-      return user(userId, { type, chatId, data: { chatId, me, unread, unreadMentions } }, { chatId, seq: me.seq })
+      return user(userId, { type, chatId, data: { chatId, me, unread, unreadMentions } }, { mine: { chatId, seq: me.seq } })
     }
     case 'thread.updated': {
       const { userId, chatId, rootId, following, readNumber, unread } = event

@@ -145,11 +145,11 @@ export class Hub<C extends Connection> implements SignalReceiver {
         return this.#rooms.close(signal.chatId, signal.frame)
       case 'user':
         if (signal.mine) this.#userRelay?.heard(signal.userId, signal.mine)
-        return this.#parts.transport.send(signal.frame, this.#connections.ofUser(signal.userId), 'durable')
+        return this.#parts.transport.send(signal.frame, this.#hearing(signal), 'durable')
       case 'subscribe':
         return this.#subscribe(signal.userId, signal.seats)
       case 'unsubscribe':
-        return this.#rooms.unseat(this.#connections.ofUser(signal.userId), signal.chatIds)
+        return this.#rooms.depart(this.#connections.ofUser(signal.userId), signal.departures)
       case 'presence':
         return this.#rooms.tellPresence(signal.changes)
       case 'profile':
@@ -202,6 +202,12 @@ export class Hub<C extends Connection> implements SignalReceiver {
     if (connections.size === 0) return
     this.#unsubscribed.remove(connections)
     await Promise.all([this.#userRelay?.follow(userId), this.#rooms.seat(connections, seats)])
+  }
+
+  /** A departure that comes late is not for those who know that they are back. */
+  #hearing({ userId, departure }: Extract<Signal, { kind: 'user' }>): Iterable<C> {
+    const connections = this.#connections.ofUser(userId)
+    return departure ? [...connections].filter((connection) => !this.#rooms.isSeatedSince(connection, departure)) : connections
   }
 
   #endSurplus(connection: C): void {

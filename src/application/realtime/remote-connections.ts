@@ -1,6 +1,6 @@
-import type { ChatId, SessionId, UserId } from '../../domain/ids.js'
+import type { SessionId, UserId } from '../../domain/ids.js'
 import type { RoomSeat } from '../ports/chat-reader.js'
-import type { LiveConnections } from '../ports/live-connections.js'
+import type { Departure, LiveConnections } from '../ports/live-connections.js'
 import type { MessageBroadcaster } from '../ports/message-broadcaster.js'
 
 /** Commands a user's sockets by way of the bus, which waits for the nodes that hold them, at most 500 ms. */
@@ -16,8 +16,8 @@ export class RemoteConnections implements LiveConnections {
     await this.#broadcaster.command(`user:${userId}`, { kind: 'subscribe', userId, seats })
   }
 
-  async unsubscribe(userId: UserId, chatIds: readonly ChatId[]): Promise<void> {
-    if (chatIds.length > 0) await this.#broadcaster.command(`user:${userId}`, { kind: 'unsubscribe', userId, chatIds })
+  async unsubscribe(userId: UserId, departures: readonly Departure[]): Promise<void> {
+    if (departures.length > 0) await this.#broadcaster.command(`user:${userId}`, { kind: 'unsubscribe', userId, departures })
   }
 
   /** To every node, not only those with the user's sockets: any of them may remember the session. */

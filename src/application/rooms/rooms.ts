@@ -1,6 +1,7 @@
 import type { ChatId } from '../../domain/ids.js'
 import type { ChatHeads } from '../ports/chat-heads.js'
 import type { RoomSeat } from '../ports/chat-reader.js'
+import type { Departure } from '../ports/live-connections.js'
 import type { Signal } from '../ports/message-broadcaster.js'
 import type { Connection, SocketTransport } from '../ports/socket-transport.js'
 import type { Timers } from '../ports/timers.js'
@@ -79,6 +80,18 @@ export class Rooms<C extends Connection> {
       if (chats?.size === 0) this.#chatsOf.delete(connection)
     }
     for (const chatId of left) if (this.#rooms.get(chatId)?.seats.size === 0) this.#remove(chatId)
+  }
+
+  /** Unseats who left by these changes, and is not known to have come back. */
+  depart(connections: ReadonlySet<C>, departures: readonly Departure[]): void {
+    for (const departure of departures) {
+      const left = [...connections].filter((connection) => !this.isSeatedSince(connection, departure))
+      this.unseat(left, [departure.chatId])
+    }
+  }
+
+  isSeatedSince(connection: C, { chatId, seq }: Departure): boolean {
+    return (this.#rooms.get(chatId)?.seats.takenAsOf(connection) ?? 0) >= seq
   }
 
   receive(signal: RoomSignal): void {

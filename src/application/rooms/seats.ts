@@ -1,9 +1,15 @@
 import type { LaterSeats } from '../ports/change-log.js'
 import type { Connection } from '../ports/socket-transport.js'
 
+/** From which message number on a socket hears, and as of which change of the chat that was so. */
+interface Seat {
+  readonly firstNumber: number
+  readonly asOf: number
+}
+
 /** Which sockets hear of a chat, and from which message number on (what is below is not theirs to see); and up to which change that is known. */
 export class Seats<C extends Connection> {
-  readonly #firstNumbers = new Map<C, number>()
+  readonly #seats = new Map<C, Seat>()
   #highestFirst = 0
   #knownAt: number | null = null
   /** The last change of who is in the chat that is known of. */
@@ -17,11 +23,11 @@ export class Seats<C extends Connection> {
   }
 
   get size(): number {
-    return this.#firstNumbers.size
+    return this.#seats.size
   }
 
   get connections(): Iterable<C> {
-    return this.#firstNumbers.keys()
+    return this.#seats.keys()
   }
 
   /** The room delivers from here on. */
@@ -31,7 +37,8 @@ export class Seats<C extends Connection> {
 
   /** Answers whether to look again: who was seated as of a change may have left by a later one, of which the room knows already. */
   take(connections: Iterable<C>, firstNumber: number, asOf: number): boolean {
-    for (const connection of connections) this.#set(connection, firstNumber)
+    const seat = { firstNumber, asOf }
+    for (const connection of connections) this.#set(connection, seat)
     if (this.#knownAt === null) this.#openedAsOf = Math.min(this.#openedAsOf, asOf)
     const isStale = this.#knownAt !== null && asOf < this.#changedAt
     if (isStale) this.#knownAt = Math.min(this.knownAt, asOf)
@@ -44,12 +51,17 @@ export class Seats<C extends Connection> {
     this.#changedAt = Math.max(this.#changedAt, membersSeq)
   }
 
+  /** The change as of which the socket is known to be in the chat; 0 if it is not seated. */
+  takenAsOf(connection: C): number {
+    return this.#seats.get(connection)?.asOf ?? 0
+  }
+
   delete(connection: C): void {
-    this.#firstNumbers.delete(connection)
+    this.#seats.delete(connection)
   }
 
   clear(): void {
-    this.#firstNumbers.clear()
+    this.#seats.clear()
   }
 
   /** Whether everybody may see a message of this number. */
@@ -60,7 +72,7 @@ export class Seats<C extends Connection> {
   /** Those who may see a message of this number, and those who may not. */
   split(number: number): readonly [readonly C[], readonly C[]] {
     const [seeing, skipping]: [C[], C[]] = [[], []]
-    for (const [connection, firstNumber] of this.#firstNumbers) (number >= firstNumber ? seeing : skipping).push(connection)
+    for (const [connection, { firstNumber }] of this.#seats) (number >= firstNumber ? seeing : skipping).push(connection)
     return [seeing, skipping]
   }
 
@@ -71,16 +83,19 @@ export class Seats<C extends Connection> {
     if (firstNumbers.size === 0) return []
     this.#changedAt = Math.max(this.#changedAt, upTo)
     const gone: C[] = []
-    for (const connection of this.#firstNumbers.keys()) {
+    for (const [connection, { asOf }] of this.#seats) {
       const firstNumber = firstNumbers.get(connection.userId)
+      if (firstNumber === undefined || asOf >= upTo) continue
       if (firstNumber === null) gone.push(connection)
-      else if (firstNumber !== undefined) this.#set(connection, firstNumber)
+      else this.#set(connection, { firstNumber, asOf: upTo })
     }
     return gone
   }
 
-  #set(connection: C, firstNumber: number): void {
-    this.#firstNumbers.set(connection, firstNumber)
-    this.#highestFirst = Math.max(this.#highestFirst, firstNumber)
+  /** What is known as of a later change stays. */
+  #set(connection: C, seat: Seat): void {
+    if (this.takenAsOf(connection) > seat.asOf) return
+    this.#seats.set(connection, seat)
+    this.#highestFirst = Math.max(this.#highestFirst, seat.firstNumber)
   }
 }

@@ -22,7 +22,7 @@ requires('redis')('a bus whose Redis fails', () => {
   const topic: Topic = `user:${userId}`
   const chatId = randomUUID() as ChatId
   const note = { kind: 'user', userId, frame: '{"type":"note"}' } satisfies Signal
-  const command: Signal = { kind: 'unsubscribe', userId, chatIds: [] }
+  const command: Signal = { kind: 'unsubscribe', userId, departures: [] }
 
   /** `far` reaches Redis through the proxy, `near` directly. */
   beforeEach(async () => {

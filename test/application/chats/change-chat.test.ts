@@ -87,7 +87,7 @@ describe('SubscribeToChats', () => {
     td.when(reader.seatsOf(ada.id)).thenResolve([{ chatId: groupId, firstNumber: 1, asOf: 10 }], [])
 
     await new SubscribeToChats(reader, connections).execute({ userId: ada.id })
-    td.verify(connections.unsubscribe(ada.id, [groupId]))
+    td.verify(connections.unsubscribe(ada.id, [{ chatId: groupId, seq: 11 }]))
   })
 })
 
@@ -96,12 +96,12 @@ describe('Exit', () => {
     const connections = td.object<LiveConnections>()
     const events = td.object<EventPublisher>()
     const order: string[] = []
-    td.when(connections.unsubscribe(bob.id, [groupId])).thenDo(async () => void order.push('unsubscribed'))
+    td.when(connections.unsubscribe(bob.id, [{ chatId: groupId, seq: 11 }])).thenDo(async () => void order.push('unsubscribed'))
     const member = memberView(aMembership(bob, { seq: 11 }), bob, aGroup())
     td.when(
       events.publish(
         { type: 'member.left', chatId: groupId, seq: 11, member },
-        { type: 'chat.removed', userId: bob.id, chatId: groupId, reason: 'removed' },
+        { type: 'chat.removed', userId: bob.id, chatId: groupId, reason: 'removed', seq: 11 },
       ),
     ).thenDo(() => order.push('told'))
 

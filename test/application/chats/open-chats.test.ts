@@ -157,6 +157,6 @@ describe('Entrance', () => {
     td.when(reader.findForMembers(groupId, [bob.id])).thenResolve(new Map([[bob.id, view]]), new Map())
 
     await new Entrance(reader, connections, td.object<EventPublisher>()).open(groupId, [bob.id])
-    td.verify(connections.unsubscribe(bob.id, [groupId]))
+    td.verify(connections.unsubscribe(bob.id, [{ chatId: groupId, seq: view.seq + 1 }]))
   })
 })

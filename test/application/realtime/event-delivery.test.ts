@@ -140,12 +140,17 @@ describe('an announced event', () => {
     expect(
       announced(
         { type: 'chat.created', userId, chat: whole },
-        { type: 'chat.removed', userId, chatId, reason: 'removed' },
+        { type: 'chat.removed', userId, chatId, reason: 'removed', seq: 11 },
         { type: 'me.updated', userId, chatId, me, unread: 2, unreadMentions: 1 },
       ),
     ).toEqual([
       { ...signal, mine: { chatId, seq: me.seq }, frame: { type: 'chat.created', chatId, data: { chat: asWire(whole) } } },
-      { ...signal, mine: { chatId, seq: null }, frame: { type: 'chat.removed', chatId, data: { reason: 'removed' } } },
+      {
+        ...signal,
+        mine: { chatId, seq: null },
+        departure: { chatId, seq: 11 },
+        frame: { type: 'chat.removed', chatId, data: { reason: 'removed' } },
+      },
       {
         ...signal,
         mine: { chatId, seq: me.seq },

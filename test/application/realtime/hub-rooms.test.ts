@@ -369,11 +369,26 @@ describe('leaving a room', () => {
   it('S120 ends delivery at once, what was held included', async () => {
     const { world, node, socket } = await seated()
     await node.hub.receive(change(6))
-    await node.hub.receive({ kind: 'unsubscribe', userId: ann, chatIds: [chat] })
+    await node.hub.receive({ kind: 'unsubscribe', userId: ann, departures: [{ chatId: chat, seq: 1_001 }] })
     await node.hub.receive(change(5))
     await world.pass(1_000)
     expect(heard(socket)).toEqual([])
     expect(node.hub.rooms).toBe(0)
+  })
+
+  it('S120 LC4 that comes late does not touch who has come back, nor tell them; nor does a seat as of before they had', async () => {
+    const { node, socket } = await seated()
+    const left = { chatId: chat, seq: 900 }
+    const frame = JSON.stringify({ type: 'chat.removed', chatId: chat, data: { reason: 'removed' } })
+    await node.hub.receive({ kind: 'unsubscribe', userId: ann, departures: [left] })
+    await node.hub.receive({ kind: 'user', userId: ann, frame, mine: { chatId: chat, seq: null }, departure: left })
+    await node.hub.receive({ kind: 'subscribe', userId: ann, seats: [seat(1, chat, 899)] })
+    await node.hub.receive({ kind: 'unsubscribe', userId: ann, departures: [left] })
+    node.broadcaster.broadcast(roomTopic(chat), change(5))
+    expect(heard(socket)).toEqual([5])
+    await node.hub.receive({ kind: 'unsubscribe', userId: ann, departures: [{ chatId: chat, seq: 1_001 }] })
+    await node.hub.receive({ kind: 'user', userId: ann, frame, mine: { chatId: chat, seq: null }, departure: { chatId: chat, seq: 1_001 } })
+    expect([heard(socket), node.hub.rooms]).toEqual([[5, 'chat.removed'], 0])
   })
 
   it('leaves the others in it', async () => {

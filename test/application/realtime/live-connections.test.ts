@@ -65,7 +65,7 @@ function commands(openBus: Bus): void {
   it('LC1 LC4 nothing more of a chat reaches any of the user’s sockets once an unsubscription is done', async () => {
     const { last, nodes, sockets, commands } = await opened()
     await commands.subscribe(ann, [seat(), seat(1, otherChat)])
-    await commands.unsubscribe(ann, [chat])
+    await commands.unsubscribe(ann, [{ chatId: chat, seq: 1_001 }])
     last.broadcaster.broadcast(roomTopic(chat), change(1))
     last.broadcaster.broadcast(roomTopic(otherChat), change(1, { chatId: otherChat }))
     await until('all heard', () => sockets.every((socket) => heard(socket).length > 0))

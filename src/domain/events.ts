@@ -27,10 +27,16 @@ export type ChatEvent =
 export type ChatDeleted = { readonly type: 'chat.deleted'; readonly chatId: ChatId }
 
 /** Passes: never stored, and spared for a slow socket. */
-export type PassingEvent =
-  | { readonly type: 'read'; readonly chatId: ChatId; readonly userId: UserId; readonly number: number }
-  | { readonly type: 'receipt'; readonly chatId: ChatId; readonly userId: UserId; readonly deliveredNumber: number }
-  | { readonly type: 'typing'; readonly chatId: ChatId; readonly userId: UserId; readonly expiresAt: Date }
+export type PassingEvent = {
+  readonly chatId: ChatId
+  readonly userId: UserId
+  /** The chat's last change of who is in it, as of then: a node that knows an older one only drops the event. */
+  readonly membersSeq: number
+} & (
+  | { readonly type: 'read'; readonly number: number }
+  | { readonly type: 'receipt'; readonly deliveredNumber: number }
+  | { readonly type: 'typing'; readonly expiresAt: Date }
+)
 
 /** For one user's own sockets. */
 export type UserEvent =
@@ -40,7 +46,7 @@ export type UserEvent =
       readonly userId: UserId
       readonly chatId: ChatId
       readonly reason: 'left' | 'removed'
-      /** The change by which they left: not for sockets that know of a later one by which they came back. */
+      /** The change by which they left: sockets that know of a later one, by which they came back, are to sync. */
       readonly seq: number
     }
   | ({ readonly type: 'me.updated'; readonly userId: UserId; readonly chatId: ChatId } & OwnPlace)

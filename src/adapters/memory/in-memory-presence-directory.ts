@@ -1,4 +1,4 @@
-import type { PresenceAudience, PresenceDirectory } from '../../application/ports/presence-directory.js'
+import type { PresenceAudience, PresenceDirectory, Sight } from '../../application/ports/presence-directory.js'
 import { membersShownInline } from '../../domain/chat.js'
 import type { ChatId, UserId } from '../../domain/ids.js'
 import { isActive } from '../../domain/membership.js'
@@ -50,10 +50,11 @@ export class InMemoryPresenceDirectory implements PresenceDirectory {
     }
   }
 
-  async isSeenIn(chatId: ChatId, userId: UserId): Promise<boolean | null> {
+  async sightIn(chatId: ChatId, userId: UserId): Promise<Sight | null> {
     const seat = this.#store.seatOf(chatId, userId)
     if (seat === null) return null
-    return this.#store.presenceOf(userId).visibility === 'everyone' && !(seat.entry.chat.type === 'private' && this.#isBlocked(seat.entry))
+    const isApart = seat.entry.chat.type === 'private' && this.#isBlocked(seat.entry)
+    return { isSeen: this.#store.presenceOf(userId).visibility === 'everyone' && !isApart, membersSeq: seat.entry.membersSeq }
   }
 
   #know(entry: ChatEntry): boolean {

@@ -161,6 +161,7 @@ export const markedOf = (entry: ChatEntry, place: Place, moved: boolean): Marked
   moved,
   ...ownPlaceOf({ entry, place }),
   shown: entry.chat.memberCount <= membersShownInline,
+  membersSeq: entry.membersSeq,
 })
 
 /** Nobody has messages of their own above their mark: sending moves it. */

@@ -3,12 +3,13 @@ import { membersShownInline } from '../../domain/chat.js'
 import type { ChatId, UserId } from '../../domain/ids.js'
 import { Prisma } from '../../generated/prisma/client.js'
 import { isPresent } from './present-user.js'
-import { type CountsRow, counts, type MeRow, meColumns, toOwnPlace } from './rows.js'
+import { type CountsRow, counts, type MeRow, meColumns, toNumber, toOwnPlace } from './rows.js'
 
 export interface StandingRow extends MeRow, CountsRow {
   readonly chat_id: string
   readonly moved: boolean
   readonly member_count: number
+  readonly members_seq: bigint
 }
 
 /**
@@ -29,11 +30,12 @@ export const changeStandings = (userId: UserId, update: Prisma.Sql, places: Pris
     SELECT m.*, false FROM chat_members m
     WHERE ${places} AND m.user_id = ${userId}::uuid AND m.left_at IS NULL AND NOT EXISTS (SELECT FROM moved n WHERE n.chat_id = m.chat_id)
   )
-  SELECT v.chat_id, ${meColumns}, v.moved, c.message_count, c.member_count, ${counts} FROM v JOIN chats c ON c.id = v.chat_id`
+  SELECT v.chat_id, ${meColumns}, v.moved, c.message_count, c.member_count, c.members_seq, ${counts} FROM v JOIN chats c ON c.id = v.chat_id`
 
 export const toMarked = (row: StandingRow): Marked => ({
   chatId: row.chat_id as ChatId,
   moved: row.moved,
   ...toOwnPlace(row),
   shown: row.member_count <= membersShownInline,
+  membersSeq: toNumber(row.members_seq),
 })

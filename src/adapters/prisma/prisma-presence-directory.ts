@@ -1,9 +1,10 @@
-import type { PresenceAudience, PresenceDirectory } from '../../application/ports/presence-directory.js'
+import type { PresenceAudience, PresenceDirectory, Sight } from '../../application/ports/presence-directory.js'
 import { membersShownInline } from '../../domain/chat.js'
 import type { ChatId, UserId } from '../../domain/ids.js'
 import { defaultPresenceSettings, type PresenceProfile, type PresenceSettings } from '../../domain/presence.js'
 import { Prisma, type PrismaClient } from '../../generated/prisma/client.js'
 import { isPresent, presentUser } from './present-user.js'
+import { toNumber } from './rows.js'
 
 interface ProfileRow {
   readonly id: string
@@ -84,12 +85,12 @@ export class PrismaPresenceDirectory implements PresenceDirectory {
       ON CONFLICT (user_id) DO UPDATE SET last_seen_at = excluded.last_seen_at WHERE p.visibility = 'everyone'`
   }
 
-  async isSeenIn(chatId: ChatId, userId: UserId): Promise<boolean | null> {
-    const [row] = await this.#prisma.$queryRaw<{ readonly seen: boolean }[]>`
-      SELECT p.visibility IS DISTINCT FROM 'nobody' AND NOT (c.type = 'private' AND ${blocked(low, high)}) AS seen
+  async sightIn(chatId: ChatId, userId: UserId): Promise<Sight | null> {
+    const [row] = await this.#prisma.$queryRaw<{ readonly seen: boolean; readonly members_seq: bigint }[]>`
+      SELECT p.visibility IS DISTINCT FROM 'nobody' AND NOT (c.type = 'private' AND ${blocked(low, high)}) AS seen, c.members_seq
       FROM chat_members m JOIN chats c ON c.id = m.chat_id LEFT JOIN presences p ON p.user_id = m.user_id
       WHERE m.chat_id = ${chatId}::uuid AND m.user_id = ${userId}::uuid AND m.left_at IS NULL`
-    return row?.seen ?? null
+    return row ? { isSeen: row.seen, membersSeq: toNumber(row.members_seq) } : null
   }
 }
 

@@ -25,8 +25,8 @@ export class MarkRead {
     const mark = await this.#marks.advance(chatId, userId, number)
     if (!mark) throw new NotFound('chat')
     if (!mark.moved) return
-    const { me, unread, unreadMentions, shown } = mark
+    const { me, unread, unreadMentions, shown, membersSeq } = mark
     this.#events.publish({ type: 'me.updated', userId, chatId, me, unread, unreadMentions })
-    if (shown) this.#events.publish({ type: 'read', chatId, userId, number: me.readNumber })
+    if (shown) this.#events.publish({ type: 'read', chatId, userId, membersSeq, number: me.readNumber })
   }
 }

@@ -22,10 +22,10 @@ export class MarkDelivered {
   async execute({ userId, deliveries }: MarkDeliveredCommand): Promise<void> {
     const marked = await this.#marks.deliver(userId, deliveries)
     if (!marked) throw new NotFound('chat')
-    for (const { chatId, moved, me, unread, unreadMentions, shown } of marked) {
+    for (const { chatId, moved, me, unread, unreadMentions, shown, membersSeq } of marked) {
       if (!moved) continue
       this.#events.publish({ type: 'me.updated', userId, chatId, me, unread, unreadMentions })
-      if (shown) this.#events.publish({ type: 'receipt', chatId, userId, deliveredNumber: me.deliveredNumber })
+      if (shown) this.#events.publish({ type: 'receipt', chatId, userId, membersSeq, deliveredNumber: me.deliveredNumber })
     }
   }
 }

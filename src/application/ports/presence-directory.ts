@@ -9,6 +9,12 @@ export interface PresenceAudience {
   readonly hiddenFrom: readonly UserId[]
 }
 
+export interface Sight {
+  readonly isSeen: boolean
+  /** The chat's last change of who is in it. */
+  readonly membersSeq: number
+}
+
 /**
  * Who may see whom, and what they let be seen. People know each other if they are in a group together, or have both written in their private
  * chat, among its first thousand messages; where one of them has blocked the other they do not.
@@ -23,5 +29,5 @@ export interface PresenceDirectory {
   /** [PW4] They were here until then; nothing is kept of those who are not visible. */
   markSeen(userIds: readonly UserId[], at: Date): Promise<void>
   /** [PW5] Whether the others in the chat may see what somebody does there: not of who is visible to nobody, nor where one of a private chat has blocked the other. `null` if they are not in it. */
-  isSeenIn(chatId: ChatId, userId: UserId): Promise<boolean | null>
+  sightIn(chatId: ChatId, userId: UserId): Promise<Sight | null>
 }

@@ -14,6 +14,8 @@ export interface Marked extends OwnPlace {
   readonly moved: boolean
   /** Whether the others are shown the marks: in chats of up to 50. */
   readonly shown: boolean
+  /** The chat's last change of who is in it. */
+  readonly membersSeq: number
 }
 
 /** How far somebody has read, and how far messages have reached them. */

@@ -30,10 +30,10 @@ export class ShowTyping {
 
   /** @throws NotFound for a chat one is not in. */
   async execute({ userId, chatId }: ShowTypingCommand): Promise<void> {
-    const isSeen = await this.#directory.isSeenIn(chatId, userId)
-    if (isSeen === null) throw new NotFound('chat')
-    if (!isSeen || !(await this.#limiter.take(limit, `${chatId} ${userId}`)).allowed) return
+    const sight = await this.#directory.sightIn(chatId, userId)
+    if (!sight) throw new NotFound('chat')
+    if (!sight.isSeen || !(await this.#limiter.take(limit, `${chatId} ${userId}`)).allowed) return
     const expiresAt = new Date(this.#clock.now().getTime() + shownFor)
-    this.#events.publish({ type: 'typing', chatId, userId, expiresAt })
+    this.#events.publish({ type: 'typing', chatId, userId, membersSeq: sight.membersSeq, expiresAt })
   }
 }

@@ -144,8 +144,7 @@ export class Hub<C extends Connection> implements SignalReceiver {
       case 'close-room':
         return this.#rooms.close(signal.chatId, signal.frame)
       case 'user':
-        if (signal.mine) this.#userRelay?.heard(signal.userId, signal.mine)
-        return this.#parts.transport.send(signal.frame, this.#hearing(signal), 'durable')
+        return this.#tellUser(signal)
       case 'subscribe':
         return this.#subscribe(signal.userId, signal.seats)
       case 'unsubscribe':
@@ -204,10 +203,13 @@ export class Hub<C extends Connection> implements SignalReceiver {
     await Promise.all([this.#userRelay?.follow(userId), this.#rooms.seat(connections, seats)])
   }
 
-  /** A departure that comes late is not for those who know that they are back. */
-  #hearing({ userId, departure }: Extract<Signal, { kind: 'user' }>): Iterable<C> {
+  /** Who hears of a departure after they have come back is to fetch what they have just been told to drop. */
+  #tellUser({ userId, frame, mine, departure }: Extract<Signal, { kind: 'user' }>): void {
+    if (mine) this.#userRelay?.heard(userId, mine)
     const connections = this.#connections.ofUser(userId)
-    return departure ? [...connections].filter((connection) => !this.#rooms.isSeatedSince(connection, departure)) : connections
+    this.#parts.transport.send(frame, connections, 'durable')
+    const back = departure ? [...connections].filter((connection) => this.#rooms.isSeatedSince(connection, departure)) : []
+    if (back.length > 0) this.#parts.transport.send(resyncFrame, back, 'vital')
   }
 
   #endSurplus(connection: C): void {

@@ -29,16 +29,16 @@ export function roomSignal(event: ChatEvent | PassingEvent): RoomSignal {
       return { ...common, chatId, seq, membersSeq, frame: frameText({ type, chatId, seq, data: { member } }) }
     }
     case 'read': {
-      const { userId, number } = event
-      return { ...common, chatId, seq: null, frame: frameText({ type, chatId, data: { userId, number } }) }
+      const { userId, number, membersSeq } = event
+      return { ...common, chatId, seq: null, membersSeq, frame: frameText({ type, chatId, data: { userId, number } }) }
     }
     case 'receipt': {
-      const { userId, deliveredNumber } = event
-      return { ...common, chatId, seq: null, frame: frameText({ type, chatId, data: { userId, deliveredNumber } }) }
+      const { userId, deliveredNumber, membersSeq } = event
+      return { ...common, chatId, seq: null, membersSeq, frame: frameText({ type, chatId, data: { userId, deliveredNumber } }) }
     }
     case 'typing': {
-      const { userId, expiresAt } = event
-      return { ...common, chatId, seq: null, frame: frameText({ type, chatId, data: { userId, expiresAt } }) }
+      const { userId, expiresAt, membersSeq } = event
+      return { ...common, chatId, seq: null, membersSeq, frame: frameText({ type, chatId, data: { userId, expiresAt } }) }
     }
   }
 }

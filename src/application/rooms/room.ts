@@ -73,9 +73,9 @@ export class Room<C extends Connection> {
   }
 
   receive(signal: RoomSignal): void {
-    const { seq } = signal
+    const { seq, membersSeq } = signal
     if (seq === null) {
-      if (this.isCurrent) this.#parts.transport.send(signal.frame, this.seats.connections, 'passing')
+      if (this.isCurrent && this.seats.knownAt >= (membersSeq ?? 0)) this.#parts.transport.send(signal.frame, this.seats.connections, 'passing')
       return
     }
     this.#pass(this.#sequencer.take(seq, signal, this.#parts.timers.elapsed()))

@@ -376,7 +376,7 @@ describe('leaving a room', () => {
     expect(node.hub.rooms).toBe(0)
   })
 
-  it('S120 LC4 that comes late does not touch who has come back, nor tell them; nor does a seat as of before they had', async () => {
+  it('S120 LC4 that comes late unseats nobody who has come back, and has them sync; nor does a seat as of before they had', async () => {
     const { node, socket } = await seated()
     const left = { chatId: chat, seq: 900 }
     const frame = JSON.stringify({ type: 'chat.removed', chatId: chat, data: { reason: 'removed' } })
@@ -385,10 +385,10 @@ describe('leaving a room', () => {
     await node.hub.receive({ kind: 'subscribe', userId: ann, seats: [seat(1, chat, 899)] })
     await node.hub.receive({ kind: 'unsubscribe', userId: ann, departures: [left] })
     node.broadcaster.broadcast(roomTopic(chat), change(5))
-    expect(heard(socket)).toEqual([5])
+    expect(heard(socket)).toEqual(['chat.removed', 'resync', 5])
     await node.hub.receive({ kind: 'unsubscribe', userId: ann, departures: [{ chatId: chat, seq: 1_001 }] })
     await node.hub.receive({ kind: 'user', userId: ann, frame, mine: { chatId: chat, seq: null }, departure: { chatId: chat, seq: 1_001 } })
-    expect([heard(socket), node.hub.rooms]).toEqual([[5, 'chat.removed'], 0])
+    expect([heard(socket), node.hub.rooms]).toEqual([['chat.removed', 'resync', 5, 'chat.removed'], 0])
   })
 
   it('leaves the others in it', async () => {

@@ -35,7 +35,12 @@ export type PassingEvent = {
 } & (
   | { readonly type: 'read'; readonly number: number }
   | { readonly type: 'receipt'; readonly deliveredNumber: number }
-  | { readonly type: 'typing'; readonly expiresAt: Date }
+  | {
+      readonly type: 'typing'
+      readonly expiresAt: Date
+      /** But not these people of the chat. */
+      readonly hiddenFrom: readonly UserId[]
+    }
 )
 
 /** For one user's own sockets. */

@@ -47,7 +47,7 @@ export const chatPreferencesContract: Contract<Storage> = {
         const before = await viewOf(storage, chat.id, ada)
         const changed = await storage.preferences.change(chat.id, ada.id, { markedUnread: true })
         const after = await viewOf(storage, chat.id, ada)
-        assert.deepEqual(changed, { chatId: chat.id, moved: true, me: after.me, unread: 3, unreadMentions: 0, shown: true })
+        assert.deepEqual(changed, { chatId: chat.id, moved: true, me: after.me, unread: 3, unreadMentions: 0, shown: true, membersSeq: 2 })
         assert.deepEqual([after.me.seq, after.seq], [before.me.seq + 1, before.seq])
         for (const same of [{ markedUnread: true }, {}])
           assert.deepEqual(await storage.preferences.change(chat.id, ada.id, same), { ...changed, moved: false })

@@ -83,7 +83,9 @@ export const presenceDirectoryContract: Contract<Storage> = {
         assert.deepEqual(audience.profile, { userId: ada.id, visibility: 'everyone', lastSeen: false, lastSeenAt: null })
         assert.deepEqual(await storage.presences.audiencesOf([unknownId()]), [])
         await storage.blocks.block(bob.id, ada.id, someTime)
-        assert.deepEqual([...(await audienceOf(storage, ada.id)).chatIds], [small.id])
+        await storage.blocks.block(ada.id, eve.id, someTime)
+        const { chatIds, hiddenFrom } = await audienceOf(storage, ada.id)
+        assert.deepEqual([chatIds, hiddenFrom], [[small.id], [bob.id]])
       },
     },
     {
@@ -129,18 +131,26 @@ export const presenceDirectoryContract: Contract<Storage> = {
       async check(storage) {
         const { ada, bob, eve } = await people(storage)
         const group = await makeGroup(storage, [ada, bob])
-        assert.equal(await storage.presences.sightIn(group.id, bob.id)?.isSeen, true)
-        assert.equal(await storage.presences.isSeenIn(group.id, eve.id), null)
-        assert.equal(await storage.presences.isSeenIn(unknownId(), bob.id), null)
+        const sight = (isSeen: boolean, membersSeq: number, ...hiddenFrom: UserId[]) => ({ isSeen, membersSeq, hiddenFrom })
+        assert.deepEqual(await storage.presences.sightIn(group.id, bob.id), sight(true, 2))
+        assert.equal(await storage.presences.sightIn(group.id, eve.id), null)
+        assert.equal(await storage.presences.sightIn(unknownId(), bob.id), null)
         const pair = await makePrivate(storage, ada, bob)
-        assert.equal(await storage.presences.sightIn(pair, bob.id)?.isSeen, true)
+        assert.equal((await storage.presences.sightIn(pair, bob.id))?.isSeen, true)
         await storage.blocks.block(ada.id, bob.id, someTime)
-        assert.deepEqual(await Promise.all([ada, bob].map(({ id }) => storage.presences.isSeenIn(pair, id))), [false, false])
-        assert.equal(await storage.presences.sightIn(group.id, bob.id)?.isSeen, true)
+        await storage.blocks.block(bob.id, eve.id, someTime)
+        const inPair = await Promise.all([ada, bob].map(({ id }) => storage.presences.sightIn(pair, id)))
+        assert.deepEqual(
+          inPair.map((each) => each?.isSeen),
+          [false, false],
+        )
+        assert.deepEqual(await storage.presences.sightIn(group.id, bob.id), sight(true, 2, ada.id))
+        assert.deepEqual(await storage.presences.sightIn(group.id, ada.id), sight(true, 2, bob.id))
         await storage.presences.change(bob.id, { visibility: 'nobody' }, someTime)
-        assert.equal(await storage.presences.isSeenIn(group.id, bob.id), false)
+        assert.equal((await storage.presences.sightIn(group.id, bob.id))?.isSeen, false)
         await leave(storage, group.id, bob)
-        assert.equal(await storage.presences.isSeenIn(group.id, bob.id), null)
+        assert.equal(await storage.presences.sightIn(group.id, bob.id), null)
+        assert.deepEqual(await storage.presences.sightIn(group.id, ada.id), sight(true, 3))
       },
     },
   ],

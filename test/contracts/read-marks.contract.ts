@@ -59,7 +59,7 @@ export const readMarksContract: Contract<Storage> = {
         const before = await viewOf(storage, chat.id, reader)
         const moved = await storage.readMarks.advance(chat.id, reader.id, 3)
         const after = await viewOf(storage, chat.id, reader)
-        assert.deepEqual(moved, { chatId: chat.id, moved: true, me: after.me, unread: 2, unreadMentions: 0, shown: true })
+        assert.deepEqual(moved, { chatId: chat.id, moved: true, me: after.me, unread: 2, unreadMentions: 0, shown: true, membersSeq: 2 })
         assert.deepEqual([before.unread, after.unread, after.me.seq, after.me.deliveredNumber], [5, 2, before.me.seq + 1, 3])
         assert.deepEqual(await storage.readMarks.advance(chat.id, reader.id, 3), { ...moved, moved: false })
         await send(storage, chat.id, reader)

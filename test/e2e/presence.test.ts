@@ -115,6 +115,22 @@ requires('postgres', 'redis')('presence and typing, on two nodes', () => {
     for (const socket of [his, outside]) socket.close()
   })
 
+  it('S122 who is blocked is not shown who writes in a group that both are in, nor the other way', async () => {
+    const [max, kim, lea] = await Promise.all(['max', 'kim', 'lea'].map((name) => Person.signUp(app.url, name)))
+    if (!max || !kim || !lea) throw new Error('nobody')
+    const chat = await max.createGroup('Apart', kim, lea)
+    await max.expect(204, 'PUT', `/v1/users/${kim.id}/block`)
+    const sockets = await Promise.all([max, kim, lea].map((person) => person.connect({ url: second.url })))
+    for (const person of [max, kim]) expect((await typeOn(app.url, person, chat.id)).status).toBe(204)
+    const [his, hers, third] = sockets
+    for (const { id } of [max, kim]) await third?.next('typing', (frame) => frame.data.userId === id)
+    await lea.send(chat.id, 'the end')
+    for (const socket of sockets) await socket.next('message.created')
+    const typists = [his, hers].map((socket) => socket?.of('typing').map((frame) => frame.data.userId))
+    expect(typists).toEqual([[max.id], [kim.id]])
+    for (const socket of sockets) socket.close()
+  })
+
   it('S93 a user holds 10 sockets on all nodes together: the oldest gives way, on whatever node it is', async () => {
     const person = await Person.signUp(app.url, 'many')
     const sockets: Socket[] = []

@@ -30,7 +30,10 @@ export class InMemoryPresenceDirectory implements PresenceDirectory {
         return {
           profile: this.#store.presenceOf(userId),
           chatIds: seats.map(({ entry }) => entry.chat.id),
-          hiddenFrom: this.#hiddenFrom(userId),
+          hiddenFrom: this.#hiddenFrom(
+            userId,
+            seats.map(({ entry }) => entry),
+          ),
         }
       })
   }
@@ -53,8 +56,10 @@ export class InMemoryPresenceDirectory implements PresenceDirectory {
   async sightIn(chatId: ChatId, userId: UserId): Promise<Sight | null> {
     const seat = this.#store.seatOf(chatId, userId)
     if (seat === null) return null
-    const isApart = seat.entry.chat.type === 'private' && this.#isBlocked(seat.entry)
-    return { isSeen: this.#store.presenceOf(userId).visibility === 'everyone' && !isApart, membersSeq: seat.entry.membersSeq }
+    const { chat, membersSeq } = seat.entry
+    const isApart = chat.type === 'private' && this.#isBlocked(seat.entry)
+    const isSeen = this.#store.presenceOf(userId).visibility === 'everyone' && !isApart
+    return { isSeen, membersSeq, hiddenFrom: this.#hiddenFrom(userId, [seat.entry]) }
   }
 
   #know(entry: ChatEntry): boolean {
@@ -72,9 +77,8 @@ export class InMemoryPresenceDirectory implements PresenceDirectory {
     return this.#store.blocks.has(`${one} ${other}`) || this.#store.blocks.has(`${other} ${one}`)
   }
 
-  #hiddenFrom(userId: UserId): readonly UserId[] {
-    const pairs = [...this.#store.blocks].map((pair) => pair.split(' ') as [UserId, UserId])
-    return pairs.flatMap(([one, other]) => (one === userId ? other : other === userId ? one : []))
+  #hiddenFrom(userId: UserId, entries: readonly ChatEntry[]): readonly UserId[] {
+    return [...new Set(entries.flatMap(presentIn))].filter((other) => this.#areApart(userId, other))
   }
 }
 

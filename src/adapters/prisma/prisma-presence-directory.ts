@@ -13,6 +13,12 @@ interface ProfileRow {
   readonly last_seen_at: Date | null
 }
 
+interface SightRow {
+  readonly seen: boolean
+  readonly members_seq: bigint
+  readonly hidden_from: readonly string[]
+}
+
 /** Not by equality: no index by sender is of use here, the messages are read by their number until one is found. */
 const wrote = (person: Prisma.Sql): Prisma.Sql => Prisma.sql`
   EXISTS (SELECT FROM messages x WHERE x.chat_id = c.id AND x.number <= 1000 AND x.sender_id IS NOT DISTINCT FROM ${person})`
@@ -23,8 +29,11 @@ const blocked = (one: Prisma.Sql, other: Prisma.Sql): Prisma.Sql => Prisma.sql`E
 const [low, high] = [Prisma.sql`c.low_user_id`, Prisma.sql`c.high_user_id`]
 /** Whether the people in chat `c` know each other. */
 const know = Prisma.sql`(c.type = 'group' OR (${wrote(low)} AND ${wrote(high)} AND NOT ${blocked(low, high)}))`
-/** Nobody has blocked more, or been blocked by more, than a nuisance would. */
-const mostHidden = 1_000
+/** Those of the people that a condition on chat_members `m` picks, who blocked the person or were blocked by them. */
+const apartFrom = (person: Prisma.Sql, among: Prisma.Sql): Prisma.Sql => Prisma.sql`ARRAY(
+  SELECT x.id FROM (
+    SELECT b.blocked_id AS id FROM user_blocks b WHERE b.blocker_id = ${person} UNION SELECT b.blocker_id FROM user_blocks b WHERE b.blocked_id = ${person}
+  ) x WHERE EXISTS (SELECT FROM chat_members m WHERE m.user_id = x.id AND ${among} AND m.left_at IS NULL))`
 
 export class PrismaPresenceDirectory implements PresenceDirectory {
   readonly #prisma: PrismaClient
@@ -48,14 +57,14 @@ export class PrismaPresenceDirectory implements PresenceDirectory {
     const rows = await this.#prisma.$queryRaw<
       (ProfileRow & { readonly chat_ids: readonly string[]; readonly hidden_from: readonly string[] })[]
     >`
-      SELECT u.id, p.visibility, p.last_seen, p.last_seen_at, ARRAY(
-        SELECT c.id FROM chat_members m JOIN chats c ON c.id = m.chat_id
-        WHERE m.user_id = u.id AND m.left_at IS NULL AND c.member_count <= ${membersShownInline} AND ${know}
-      ) AS chat_ids, ARRAY(
-        SELECT b.blocked_id FROM user_blocks b WHERE b.blocker_id = u.id
-        UNION SELECT b.blocker_id FROM user_blocks b WHERE b.blocked_id = u.id LIMIT ${mostHidden}
-      ) AS hidden_from
-      FROM users u LEFT JOIN presences p ON p.user_id = u.id
+      SELECT u.id, p.visibility, p.last_seen, p.last_seen_at, a.chat_ids,
+        ${apartFrom(Prisma.sql`u.id`, Prisma.sql`m.chat_id = ANY(a.chat_ids)`)} AS hidden_from
+      FROM users u LEFT JOIN presences p ON p.user_id = u.id, LATERAL (
+        SELECT ARRAY(
+          SELECT c.id FROM chat_members m JOIN chats c ON c.id = m.chat_id
+          WHERE m.user_id = u.id AND m.left_at IS NULL AND c.member_count <= ${membersShownInline} AND ${know}
+        ) AS chat_ids
+      ) a
       WHERE u.id = ANY(${[...userIds]}::uuid[])`
     return rows.map((row) => ({
       profile: toProfile(row),
@@ -86,11 +95,12 @@ export class PrismaPresenceDirectory implements PresenceDirectory {
   }
 
   async sightIn(chatId: ChatId, userId: UserId): Promise<Sight | null> {
-    const [row] = await this.#prisma.$queryRaw<{ readonly seen: boolean; readonly members_seq: bigint }[]>`
-      SELECT p.visibility IS DISTINCT FROM 'nobody' AND NOT (c.type = 'private' AND ${blocked(low, high)}) AS seen, c.members_seq
-      FROM chat_members m JOIN chats c ON c.id = m.chat_id LEFT JOIN presences p ON p.user_id = m.user_id
-      WHERE m.chat_id = ${chatId}::uuid AND m.user_id = ${userId}::uuid AND m.left_at IS NULL`
-    return row ? { isSeen: row.seen, membersSeq: toNumber(row.members_seq) } : null
+    const [row] = await this.#prisma.$queryRaw<SightRow[]>`
+      SELECT p.visibility IS DISTINCT FROM 'nobody' AND NOT (c.type = 'private' AND ${blocked(low, high)}) AS seen, c.members_seq,
+        ${apartFrom(Prisma.sql`o.user_id`, Prisma.sql`m.chat_id = c.id`)} AS hidden_from
+      FROM chat_members o JOIN chats c ON c.id = o.chat_id LEFT JOIN presences p ON p.user_id = o.user_id
+      WHERE o.chat_id = ${chatId}::uuid AND o.user_id = ${userId}::uuid AND o.left_at IS NULL`
+    return row ? { isSeen: row.seen, membersSeq: toNumber(row.members_seq), hiddenFrom: row.hidden_from as readonly UserId[] } : null
   }
 }
 

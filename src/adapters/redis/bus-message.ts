@@ -26,6 +26,7 @@ const headers = z.discriminatedUnion('kind', [
     seq: count.nullable(),
     number: count.nullable(),
     membersSeq: count.nullable(),
+    hiddenFrom: z.array(userId).optional(),
   }),
   z.strictObject({ ...common, kind: z.literal('close-room'), chatId }),
   z.strictObject({

@@ -16,6 +16,8 @@ export type Signal =
       readonly number: number | null
       /** The change up to which a node must know who has left before it delivers this one; `null`: the one before it. */
       readonly membersSeq: number | null
+      /** What passes is not for these people. */
+      readonly hiddenFrom?: readonly UserId[] | undefined
       readonly frame: string
     }
   /** The chat is gone: its sockets get the frame and leave the room. */

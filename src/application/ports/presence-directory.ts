@@ -5,12 +5,14 @@ import type { PresenceProfile, PresenceSettings } from '../../domain/presence.js
 export interface PresenceAudience {
   readonly profile: PresenceProfile
   readonly chatIds: readonly ChatId[]
-  /** Who blocked them, or whom they blocked. */
+  /** Of the people in these chats, those who blocked them, or whom they blocked. */
   readonly hiddenFrom: readonly UserId[]
 }
 
 export interface Sight {
   readonly isSeen: boolean
+  /** Of the people in it, those who blocked them, or whom they blocked. */
+  readonly hiddenFrom: readonly UserId[]
   /** The chat's last change of who is in it. */
   readonly membersSeq: number
 }

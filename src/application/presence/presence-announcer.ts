@@ -1,14 +1,15 @@
 import type { UserId } from '../../domain/ids.js'
 import { type PresenceStatus, presenceOf } from '../../domain/presence.js'
 import type { User } from '../../domain/user.js'
+import { chunksOf } from '../chunks.js'
 import type { MessageBroadcaster, Signal } from '../ports/message-broadcaster.js'
 import type { PresenceAudience, PresenceDirectory } from '../ports/presence-directory.js'
 import { userUpdatedFrame } from '../realtime/frames.js'
 
 type PresenceChange = Extract<Signal, { kind: 'presence' }>['changes'][number]
 
-/** Ids of chats that one signal may carry. */
-const mostChats = 5_000
+/** Ids of chats and people that one signal may carry. */
+const mostIds = 5_000
 
 /** Tells the nodes of people who came and went, many in one signal: each node knows which of its sockets are in their chats. */
 export class PresenceAnnouncer {
@@ -35,8 +36,9 @@ export class PresenceAnnouncer {
   /** What somebody is called now: to the same people, whoever may see them, and to their own sockets. Passing: names are in every answer. */
   async announceProfile(user: User): Promise<void> {
     const [audience] = await this.#directory.audiencesOf([user.id])
-    const chatIds = (audience?.chatIds ?? []).slice(0, mostChats)
-    this.#broadcaster.broadcast('nodes', { kind: 'profile', userId: user.id, chatIds, frame: userUpdatedFrame(user) })
+    const [first = [], ...others] = chunksOf(audience?.chatIds ?? [], mostIds)
+    for (const chatIds of [first, ...others])
+      this.#broadcaster.broadcast('nodes', { kind: 'profile', userId: user.id, chatIds, frame: userUpdatedFrame(user) })
   }
 
   async #audiencesOf(userIds: readonly UserId[]): Promise<readonly PresenceAudience[]> {
@@ -44,18 +46,25 @@ export class PresenceAnnouncer {
   }
 
   #tell(changes: readonly PresenceChange[]): void {
-    let [batch, chats]: [PresenceChange[], number] = [[], 0]
+    let [batch, ids]: [PresenceChange[], number] = [[], 0]
     const send = () => {
       if (batch.length > 0) this.#broadcaster.broadcast('nodes', { kind: 'presence', changes: batch })
-      ;[batch, chats] = [[], 0]
+      ;[batch, ids] = [[], 0]
     }
-    for (const change of changes) {
-      if (chats + change.chatIds.length > mostChats) send()
-      batch.push({ ...change, chatIds: change.chatIds.slice(0, mostChats) })
-      chats += change.chatIds.length
+    for (const change of changes.flatMap(partsOf)) {
+      const size = change.chatIds.length + change.hiddenFrom.length
+      if (ids + size > mostIds) send()
+      batch.push(change)
+      ids += size
     }
     send()
   }
+}
+
+/** Nobody is told of who is hidden from more people than can be named. */
+function partsOf(change: PresenceChange): readonly PresenceChange[] {
+  const left = mostIds - change.hiddenFrom.length
+  return left < mostIds / 2 ? [] : chunksOf(change.chatIds, left).map((chatIds) => ({ ...change, chatIds }))
 }
 
 function changeOf({ profile, chatIds, hiddenFrom }: PresenceAudience, statuses: ReadonlyMap<UserId, PresenceStatus>): PresenceChange {

@@ -1,5 +1,6 @@
 import type { UserId } from '../../domain/ids.js'
 import type { PresenceStatus } from '../../domain/presence.js'
+import { chunksOf } from '../chunks.js'
 import type { Clock } from '../ports/clock.js'
 import type { MessageBroadcaster } from '../ports/message-broadcaster.js'
 import type { PresenceDirectory } from '../ports/presence-directory.js'
@@ -144,7 +145,3 @@ function take(sockets: Map<string, Known>, most: number): readonly Known[] {
 }
 
 const all = (userIds: readonly UserId[], status: PresenceStatus) => new Map(userIds.map((userId) => [userId, status]))
-
-function* chunksOf<Item>(items: readonly Item[], size: number): Generator<readonly Item[]> {
-  for (let first = 0; first < items.length; first += size) yield items.slice(first, first + size)
-}

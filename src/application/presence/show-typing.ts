@@ -33,7 +33,8 @@ export class ShowTyping {
     const sight = await this.#directory.sightIn(chatId, userId)
     if (!sight) throw new NotFound('chat')
     if (!sight.isSeen || !(await this.#limiter.take(limit, `${chatId} ${userId}`)).allowed) return
+    const { membersSeq, hiddenFrom } = sight
     const expiresAt = new Date(this.#clock.now().getTime() + shownFor)
-    this.#events.publish({ type: 'typing', chatId, userId, membersSeq: sight.membersSeq, expiresAt })
+    this.#events.publish({ type: 'typing', chatId, userId, membersSeq, expiresAt, hiddenFrom })
   }
 }

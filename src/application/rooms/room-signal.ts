@@ -37,8 +37,8 @@ export function roomSignal(event: ChatEvent | PassingEvent): RoomSignal {
       return { ...common, chatId, seq: null, membersSeq, frame: frameText({ type, chatId, data: { userId, deliveredNumber } }) }
     }
     case 'typing': {
-      const { userId, expiresAt, membersSeq } = event
-      return { ...common, chatId, seq: null, membersSeq, frame: frameText({ type, chatId, data: { userId, expiresAt } }) }
+      const { userId, expiresAt, membersSeq, hiddenFrom } = event
+      return { ...common, chatId, seq: null, membersSeq, hiddenFrom, frame: frameText({ type, chatId, data: { userId, expiresAt } }) }
     }
   }
 }

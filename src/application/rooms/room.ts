@@ -73,12 +73,8 @@ export class Room<C extends Connection> {
   }
 
   receive(signal: RoomSignal): void {
-    const { seq, membersSeq } = signal
-    if (seq === null) {
-      if (this.isCurrent && this.seats.knownAt >= (membersSeq ?? 0)) this.#parts.transport.send(signal.frame, this.seats.connections, 'passing')
-      return
-    }
-    this.#pass(this.#sequencer.take(seq, signal, this.#parts.timers.elapsed()))
+    if (signal.seq === null) this.#deliverPassing(signal)
+    else this.#deliverDue(this.#sequencer.take(signal.seq, signal, this.#parts.timers.elapsed()))
     if (this.#sequencer.held + this.#due.length > mostHeld) this.#lose()
     else this.#watchGap()
   }
@@ -86,7 +82,7 @@ export class Room<C extends Connection> {
   /** Everything up to `seq` is for the clients to fetch: from there on the room delivers. */
   advanceTo(seq: number): void {
     if (this.position === null) this.seats.open(seq)
-    this.#pass(this.#sequencer.advanceTo(seq))
+    this.#deliverDue(this.#sequencer.advanceTo(seq))
   }
 
   tell(frame: string): void {
@@ -104,7 +100,7 @@ export class Room<C extends Connection> {
     if (gone.length > 0) this.#parts.dismiss(this, gone)
     if (this.#isLost) this.tell(resyncFrame)
     this.#isLost = false
-    this.#pass([])
+    this.#deliverDue([])
   }
 
   /**
@@ -125,7 +121,7 @@ export class Room<C extends Connection> {
       due.push(...(event ? this.#sequencer.take(next, roomSignal(event), 0) : ['resync' as const, ...this.#sequencer.advanceTo(next)]))
     }
     const last = due.lastIndexOf('resync')
-    this.#pass(due.filter((each, place) => each !== 'resync' || place === last))
+    this.#deliverDue(due.filter((each, place) => each !== 'resync' || place === last))
   }
 
   /** Forgets what is held; the room is not used again. */
@@ -137,7 +133,7 @@ export class Room<C extends Connection> {
     this.#cancelWatch = null
   }
 
-  #pass(due: readonly Due[]): void {
+  #deliverDue(due: readonly Due[]): void {
     this.#due.push(...due)
     for (let next = this.#due[0]; next && !this.#isLost && this.seats.knownAt >= needs(next); next = this.#due[0]) {
       this.#due.shift()
@@ -145,6 +141,12 @@ export class Room<C extends Connection> {
       else this.#deliver(next)
     }
     if (this.#due.length > 0 && !this.#isChecking) void this.#check()
+  }
+
+  /** Only while it is known who was in the chat when it was sent. */
+  #deliverPassing({ frame, membersSeq, hiddenFrom = [] }: RoomSignal): void {
+    if (!this.isCurrent || this.seats.knownAt < (membersSeq ?? 0)) return
+    this.#parts.transport.send(frame, this.seats.without(hiddenFrom), 'passing')
   }
 
   #deliver({ frame, number, seq, membersSeq }: RoomSignal): void {
@@ -187,7 +189,7 @@ export class Room<C extends Connection> {
   async #mend(): Promise<void> {
     const since = this.position
     if (since === null) {
-      this.#pass([...this.#sequencer.giveUp(), 'resync'])
+      this.#deliverDue([...this.#sequencer.giveUp(), 'resync'])
       return
     }
     this.#isMending = true

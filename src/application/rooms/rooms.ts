@@ -1,4 +1,5 @@
 import type { ChatId } from '../../domain/ids.js'
+import { chunksOf } from '../chunks.js'
 import type { ChatHeads } from '../ports/chat-heads.js'
 import type { RoomSeat } from '../ports/chat-reader.js'
 import type { Departure } from '../ports/live-connections.js'
@@ -142,8 +143,8 @@ export class Rooms<C extends Connection> {
     await this.#checkSeats(rooms.filter((room) => room.isLost))
     const isBehind = (room: Room<C>) => room.position !== null && room.position < (heads.get(room.chatId) ?? 0)
     const behind = rooms.filter(isBehind)
-    for (let first = 0; first < behind.length; first += roomsARepair) {
-      const asked = new Map(behind.slice(first, first + roomsARepair).map((room) => [room, room.position ?? 0]))
+    for (const some of chunksOf(behind, roomsARepair)) {
+      const asked = new Map(some.map((room) => [room, room.position ?? 0]))
       const found = await this.#repairs.changesAfter(new Map([...asked].map(([room, since]) => [room.chatId, since])))
       if (!found) return false
       for (const [room, since] of asked) {

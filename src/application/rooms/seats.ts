@@ -1,3 +1,4 @@
+import type { UserId } from '../../domain/ids.js'
 import type { LaterSeats } from '../ports/change-log.js'
 import type { Connection } from '../ports/socket-transport.js'
 
@@ -28,6 +29,11 @@ export class Seats<C extends Connection> {
 
   get connections(): Iterable<C> {
     return this.#seats.keys()
+  }
+
+  without(userIds: readonly UserId[]): Iterable<C> {
+    const hidden = new Set(userIds)
+    return hidden.size === 0 ? this.connections : [...this.connections].filter(({ userId }) => !hidden.has(userId))
   }
 
   /** The room delivers from here on. */

@@ -220,7 +220,7 @@ requires('postgres')('on 100,000 messages no table is read through by', () => {
     'settings of presence, and the last time somebody was seen': async () => {
       await storage().presences.change(someone.id, { lastSeen: true }, new Date())
       await storage().presences.markSeen([me.id, someone.id], new Date())
-      await storage().presences.isSeenIn(busy(), me.id)
+      await storage().presences.sightIn(busy(), me.id)
     },
     "a user's seats": () => storage().chats.seatsOf(me.id),
     'a read mark': () => storage().readMarks.advance(busy(), me.id, 400),

@@ -14,7 +14,7 @@ describe('MarkRead', () => {
     const events = td.object<EventPublisher>()
     return { marks, events, markRead: new MarkRead(marks, events) }
   }
-  const marked = { chatId: groupId, moved: true, me: aMe(), unread: 0, unreadMentions: 0, shown: true }
+  const marked = { chatId: groupId, moved: true, me: aMe(), unread: 0, unreadMentions: 0, shown: true, membersSeq: 5 }
   const command = { userId: ada.id, chatId: groupId, number: 9 }
 
   it('tells the own devices and the others how far it was read, which is never above the head', async () => {
@@ -24,7 +24,7 @@ describe('MarkRead', () => {
 
     await markRead.execute(command)
     td.verify(events.publish({ type: 'me.updated', userId: ada.id, chatId: groupId, me, unread: 0, unreadMentions: 0 }))
-    td.verify(events.publish({ type: 'read', chatId: groupId, userId: ada.id, number: 6 }))
+    td.verify(events.publish({ type: 'read', chatId: groupId, userId: ada.id, membersSeq: 5, number: 6 }))
   })
 
   it('tells the own devices alone where the others are shown no marks', async () => {

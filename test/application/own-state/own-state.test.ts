@@ -11,7 +11,7 @@ import { ada, aMe, groupId } from '../../support/people.js'
 
 afterEach(() => td.reset())
 
-const marked = { chatId: groupId, moved: true, me: aMe({ deliveredNumber: 6 }), unread: 2, unreadMentions: 0, shown: true }
+const marked = { chatId: groupId, moved: true, me: aMe({ deliveredNumber: 6 }), unread: 2, unreadMentions: 0, shown: true, membersSeq: 5 }
 const { me } = marked
 
 describe('ChangePreferences', () => {
@@ -58,7 +58,7 @@ describe('MarkDelivered', () => {
 
     await deliver()
     td.verify(events.publish({ type: 'me.updated', userId: ada.id, chatId: groupId, me, unread: 2, unreadMentions: 0 }))
-    td.verify(events.publish({ type: 'receipt', chatId: groupId, userId: ada.id, deliveredNumber: 6 }))
+    td.verify(events.publish({ type: 'receipt', chatId: groupId, userId: ada.id, membersSeq: 5, deliveredNumber: 6 }))
     expect(td.explain(events.publish).callCount).toBe(2)
   })
 

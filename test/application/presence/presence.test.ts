@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
 import * as td from 'testdouble'
+import { encode, longestMessage } from '../../../src/adapters/redis/bus-message.js'
 import type { EventPublisher } from '../../../src/application/ports/event-publisher.js'
-import type { MessageBroadcaster } from '../../../src/application/ports/message-broadcaster.js'
+import type { MessageBroadcaster, Signal } from '../../../src/application/ports/message-broadcaster.js'
 import type { PresenceDirectory } from '../../../src/application/ports/presence-directory.js'
 import type { PresenceLeases } from '../../../src/application/ports/presence-leases.js'
 import type { RateLimiter } from '../../../src/application/ports/rate-limiter.js'
@@ -41,7 +42,8 @@ describe('what others see of somebody', () => {
 describe('ShowTyping', () => {
   const setUp = (isSeen: boolean | null, allowed = true) => {
     const [directory, limiter, events] = [td.object<PresenceDirectory>(), td.object<RateLimiter>(), td.object<EventPublisher>()]
-    td.when(directory.isSeenIn(groupId, ada.id)).thenResolve(isSeen)
+    const sight = isSeen === null ? null : { isSeen, membersSeq: 5, hiddenFrom: [bob.id] }
+    td.when(directory.sightIn(groupId, ada.id)).thenResolve(sight)
     td.when(limiter.take({ name: 'typing', points: 1, seconds: 3 }, `${groupId} ${ada.id}`)).thenResolve({
       allowed,
       remaining: 0,
@@ -52,10 +54,11 @@ describe('ShowTyping', () => {
     return { events, limiter, show: () => showTyping.execute({ userId: ada.id, chatId: groupId }) }
   }
 
-  it('tells the chat, for six seconds', async () => {
+  it('S122 tells the chat, for six seconds, but for who is not to see it', async () => {
     const { events, show } = setUp(true)
     await show()
-    td.verify(events.publish({ type: 'typing', chatId: groupId, userId: ada.id, expiresAt: new Date(at.getTime() + 6_000) }))
+    const place = { chatId: groupId, userId: ada.id, membersSeq: 5, hiddenFrom: [bob.id] }
+    td.verify(events.publish({ type: 'typing', ...place, expiresAt: new Date(at.getTime() + 6_000) }))
   })
 
   it('tells nothing more often than the limit has it', async () => {
@@ -124,6 +127,25 @@ describe('telling of people', () => {
     )
     await announcer.announce(new Map([ada, bob, eve].map(({ id }) => [id, 'online'])))
     expect(told()).toHaveLength(3)
+  })
+
+  it.each([
+    ['very many chats', 12_000, 0],
+    ['chats with many who are not to see', 1_000, 2_000],
+  ])('fits into what a node takes at once, with %s', async (_, chats, hidden) => {
+    const { directory, announcer, told } = setUp()
+    const chatIds = Array.from({ length: chats }, () => groupId)
+    const audience = (profile = profileOf(ada.id)) => ({ profile, chatIds, hiddenFrom: Array.from({ length: hidden }, () => bob.id) })
+    td.when(directory.audiencesOf(td.matchers.anything())).thenResolve([audience(), audience(profileOf(eve.id))])
+    await announcer.announce(new Map([ada, eve].map(({ id }) => [id, 'online'])))
+    await announcer.announceProfile(ada)
+    const signals = told().map(([, signal]) => signal as Signal)
+    const lengths = signals.map((signal) => encode({ from: ada.id, kind: 'signal', signal }).length)
+    expect(Math.max(...lengths)).toBeLessThan(longestMessage / 2)
+    const changes = signals.flatMap((signal) => (signal.kind === 'presence' ? signal.changes : []))
+    expect(changes.flatMap((each) => each.chatIds)).toHaveLength(2 * chats)
+    expect(changes.every(({ hiddenFrom }) => hiddenFrom.length === hidden)).toBe(true)
+    expect(signals.flatMap((signal) => (signal.kind === 'profile' ? signal.chatIds : []))).toHaveLength(chats)
   })
 
   it('is nothing where there is nobody to tell of, or nobody to tell', async () => {

@@ -116,14 +116,14 @@ describe('an announced event', () => {
   })
 
   it('of somebody’s reading passes', () => {
-    expect(announced({ type: 'read', chatId, userId, number: 7 })).toEqual([
+    expect(announced({ type: 'read', chatId, userId, membersSeq: 5, number: 7 })).toEqual([
       {
         topic: 'room:chat',
         kind: 'room',
         chatId,
         seq: null,
         number: null,
-        membersSeq: null,
+        membersSeq: 5,
         frame: { type: 'read', chatId, data: { userId, number: 7 } },
       },
     ])
@@ -160,7 +160,7 @@ describe('an announced event', () => {
   })
 
   it('EP1 EP2 goes out in its order, one after the other, without a wait', () => {
-    const numbers = [1, 2, 3].map((number): DomainEvent => ({ type: 'read', chatId, userId, number }))
+    const numbers = [1, 2, 3].map((number): DomainEvent => ({ type: 'read', chatId, userId, membersSeq: 5, number }))
     expect(announced(...numbers).map(({ frame }) => frame.data.number)).toEqual([1, 2, 3])
   })
 })

@@ -220,6 +220,24 @@ describe('a room', () => {
     expect(socket.importances.at(-1)).toBe('passing')
   })
 
+  it('S120 S122 lets them through only where it is known who was there when they were sent, and not to those they are hidden from', async () => {
+    const { node, socket } = await seated()
+    const other = await node.connect(ben)
+    await node.hub.receive({ kind: 'subscribe', userId: ben, seats: [seat()] })
+    const frame = JSON.stringify({ type: 'typing', chatId: chat, data: {} })
+    const typing = { kind: 'room', chatId: chat, seq: null, number: null, frame } as const
+    await node.hub.receive({ ...typing, membersSeq: 5 })
+    expect([heard(socket), heard(other)]).toEqual([[], []])
+    await node.hub.receive({ ...typing, membersSeq: 4, hiddenFrom: [ben] })
+    expect([heard(socket), heard(other)]).toEqual([['typing'], []])
+    node.broadcaster.broadcast(roomTopic(chat), change(5))
+    await node.hub.receive({ ...typing, membersSeq: 5 })
+    expect([heard(socket), heard(other)]).toEqual([
+      ['typing', 5, 'typing'],
+      [5, 'typing'],
+    ])
+  })
+
   it('is closed with its chat: the sockets get the last frame, and nothing after it', async () => {
     const { node, socket } = await seated()
     const frame = JSON.stringify({ type: 'chat.removed', chatId: chat, data: { reason: 'deleted' } })

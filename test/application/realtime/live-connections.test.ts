@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
+import * as td from 'testdouble'
 import { InProcessBus } from '../../../src/adapters/memory/in-memory-broadcaster.js'
+import { encode, longestMessage } from '../../../src/adapters/redis/bus-message.js'
 import { SystemTimers } from '../../../src/adapters/system/system-timers.js'
-import type { MessageBroadcaster } from '../../../src/application/ports/message-broadcaster.js'
+import type { MessageBroadcaster, Signal } from '../../../src/application/ports/message-broadcaster.js'
 import { RemoteConnections } from '../../../src/application/realtime/remote-connections.js'
-import type { SessionId } from '../../../src/domain/ids.js'
+import type { ChatId, SessionId } from '../../../src/domain/ids.js'
 import { openRedisNode } from '../../support/redis.js'
 import { requires } from '../../support/requires.js'
 import { until } from '../../support/until.js'
@@ -102,6 +104,25 @@ function commands(openBus: Bus): void {
     expect(nodes.map(({ forgotten }) => forgotten)).toEqual([[], [], []])
   })
 }
+
+it('commands about very many chats go in parts that a node takes', async () => {
+  const broadcaster = td.object<MessageBroadcaster>()
+  const commands = new RemoteConnections(broadcaster)
+  const chats = Array.from({ length: 14_000 }, (_, place) => `00000000-0000-4000-8000-${String(place).padStart(12, '0')}` as ChatId)
+  await commands.subscribe(
+    ann,
+    chats.map((chatId) => seat(1_000_000, chatId, 1_000_000)),
+  )
+  await commands.unsubscribe(
+    ann,
+    chats.map((chatId) => ({ chatId, seq: 1_000_000 })),
+  )
+  const signals = td.explain(broadcaster.command).calls.map(({ args }) => args[1] as Signal)
+  const lengths = signals.map((signal) => encode({ from: 'node', kind: 'signal', signal }).length)
+  expect(Math.max(...lengths)).toBeLessThan(longestMessage / 2)
+  expect(signals.flatMap((signal) => (signal.kind === 'subscribe' ? signal.seats : [])).map(({ chatId }) => chatId)).toEqual(chats)
+  expect(signals.flatMap((signal) => (signal.kind === 'unsubscribe' ? signal.departures : [])).map(({ chatId }) => chatId)).toEqual(chats)
+})
 
 describe('commands to live connections over the in-process bus', () => {
   commands(inProcess)

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, Server } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { Principal } from '../../application/accounts/principal.js'
 import type { Timers } from '../../application/ports/timers.js'
 import type { UserId } from '../../domain/ids.js'
 import { ClientSocket } from './client-socket.js'
+import { asksForAnother, hasBody, serveAsIs } from './declined-upgrade.js'
 import { Sweep } from './sweep.js'
 import { TurnEnd } from './turn-end.js'
 import { refuse, UpgradeRefusal } from './upgrade-refusal.js'
@@ -105,6 +107,7 @@ export class WebSocketGateway {
       if (!ours && server.listenerCount('upgrade') > 1) return
       // Until ws listens: a connection that breaks meanwhile must not end the process.
       stream.on('error', () => stream.destroy())
+      if (asksForAnother(request) && !ours && !hasBody(request)) return serveAsIs(server, request, stream as Socket)
       const requestId = requestIdOf(request)
       this.#upgrade(request, stream, head, ours, requestId).catch((error: unknown) => this.#refuse(request, stream, requestId, error))
     })
@@ -125,6 +128,7 @@ export class WebSocketGateway {
   }
 
   async #upgrade(request: IncomingMessage, stream: Duplex, head: Buffer, ours: boolean, requestId: string): Promise<void> {
+    if (!ours && asksForAnother(request)) throw new UpgradeRefusal('validation_failed', 'A request with a body cannot ask for an upgrade.')
     if (!ours) throw new UpgradeRefusal('not_found', 'There is no such WebSocket.')
     if (this.#draining) throw new UpgradeRefusal('unavailable', 'This node is going away.')
     const token = readUpgrade(request, this.#allowedOrigins)

@@ -88,6 +88,19 @@ describe('the checker', () => {
     ],
     ['I8', 'a frame comes to somebody who never was there', () => ({ ...history, places: [] })],
     [
+      'I8',
+      'a mark comes to somebody who had left before the message that it is at was sent',
+      () => {
+        const { device } = most()
+        const frame = [...device.frames].find(created)
+        const message = history.messages.find(({ chatId, number }) => chatId === frame?.chatId && number === frame?.number)
+        if (!frame || !message) throw new Error('Nobody was told of a message.')
+        const left = { chatId: message.chatId, userId: device.userId, seq: message.createdSeq - 1, isActive: false }
+        const places = [...history.places, { ...left, firstNumber: 1, at: frame.at }]
+        return { ...withDevice(device, { frames: [{ ...frame, type: 'read', seq: null }] }), places }
+      },
+    ],
+    [
       'I9',
       'a mark is above the head',
       () => ({ ...history, readNumbers: [...history.readNumbers, { ...most(), userId: 'ada', number: 1_000 }] }),

@@ -180,7 +180,13 @@ function* heard(device: DeviceHistory, history: History, told: Told): Iterable<V
       gaps.delete(chatId)
     }
     if (frame.me) yield* marked(name, chatId, frame.me, marks)
-    if (seq === null) continue
+    if (seq === null) {
+      const at = frame.number === null ? undefined : told.byPlace.get(`${chatId} ${frame.number}`)
+      // A mark at a message that came after they had left moved after that too.
+      if (at && !mayHear({ ...frame, seq: at.createdSeq, number: null }, told.stintsOf(chatId, userId)))
+        yield { rule: 'I8', says: `${name} was sent ${type} ${frame.number} of ${chatId} at ${frame.at}` }
+      continue
+    }
     if (!mayHear(frame, told.stintsOf(chatId, userId)))
       yield { rule: 'I8', says: `${name} was sent ${type} ${seq} of ${chatId} at ${frame.at}` }
     const message = frame.number === null ? undefined : told.byPlace.get(`${chatId} ${frame.number}`)

@@ -15,6 +15,9 @@ export interface WireFrame {
   readonly seq?: number
   readonly data?: {
     readonly message?: WireMessage
+    /** With `read`, and with `receipt`. */
+    readonly number?: number
+    readonly deliveredNumber?: number
     readonly heads?: Readonly<Record<string, number>>
     readonly me?: { readonly seq: number; readonly readNumber: number }
   }
@@ -32,6 +35,9 @@ export interface WireSyncAnswer {
   readonly mine: { readonly seq: number }
   readonly cursor: string | null
 }
+
+/** The number of the message that a frame is about, or that a mark in it is at. */
+export const numberIn = ({ data }: WireFrame): number | null => data?.message?.number ?? data?.number ?? data?.deliveredNumber ?? null
 
 interface HeldChat {
   /** Everything up to here is held. */

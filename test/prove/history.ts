@@ -26,8 +26,9 @@ export interface Attempt {
 export interface StoredMessage {
   readonly chatId: string
   readonly number: number
-  /** Of its last change. */
+  /** Of its last change, and of its first. */
   readonly seq: number
+  readonly createdSeq: number
   readonly clientId: string
   readonly senderId: string
   readonly text: string | null
@@ -61,7 +62,7 @@ export interface RawFrame {
   readonly type: string
   readonly chatId: string | null
   readonly seq: number | null
-  /** Of the message, where there is one. */
+  /** Of the message, where there is one, or of the message that a mark of somebody is at (`read`, `receipt`). */
   readonly number: number | null
   /** In `me.updated`: the user's counter and their mark. */
   readonly me: { readonly seq: number; readonly readNumber: number } | null

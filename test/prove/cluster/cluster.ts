@@ -66,7 +66,7 @@ export class Cluster {
     return {
       chats: await rows(`SELECT id, seq::int, message_count::int AS "messageCount" FROM chats WHERE id = ANY($1)`),
       messages: await rows(`
-        SELECT chat_id AS "chatId", number::int, seq::int, client_id AS "clientId", sender_id AS "senderId", text,
+        SELECT chat_id AS "chatId", number::int, seq::int, created_seq::int AS "createdSeq", client_id AS "clientId", sender_id AS "senderId", text,
           (extract(epoch FROM created_at) * 1000)::float8 AS "committedAt"
         FROM messages WHERE chat_id = ANY($1)`),
       places: await rows(`

@@ -1,6 +1,6 @@
 import { WebSocket } from 'ws'
 import { CatchUp } from '../catch-up.js'
-import { HeldChats, type WireFrame, type WireMessage, type WireSyncAnswer } from '../held-chats.js'
+import { HeldChats, numberIn, type WireFrame, type WireMessage, type WireSyncAnswer } from '../held-chats.js'
 import type { DeviceHistory } from '../history.js'
 import type { Random } from '../random.js'
 import { FrameLog } from './frame-log.js'
@@ -114,7 +114,7 @@ export class ClusterDevice {
     const message = data?.message && this.#world.shared(data.message)
     const me = type === 'me.updated' && data?.me ? { seq: data.me.seq, readNumber: data.me.readNumber } : null
     this.#heardAt = Date.now()
-    this.frames.add({ at: this.#heardAt, socket, type, chatId: chatId ?? null, seq: seq ?? null, number: message?.number ?? null, me })
+    this.frames.add({ at: this.#heardAt, socket, type, chatId: chatId ?? null, seq: seq ?? null, number: numberIn(frame), me })
     if (socket !== this.#sockets) return
     const compact = message ? { type, data: { message }, ...(chatId ? { chatId } : {}), ...(seq ? { seq } : {}) } : frame
     if (this.held.take(compact)) void this.#catchUp.run()

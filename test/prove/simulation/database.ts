@@ -56,10 +56,10 @@ export class SimulatedDatabase {
     const entries = [...this.store.chats.values()]
     return {
       chats: entries.map(({ chat: { id, seq, messageCount } }) => ({ id, seq, messageCount })),
-      messages: entries.flatMap(({ messages }) =>
-        messages.map(({ chatId, number, seq, clientId, senderId, text }) => {
+      messages: entries.flatMap(({ messages, createdSeqs }) =>
+        messages.map(({ chatId, number, seq, clientId, senderId, text }, place) => {
           const committedAt = this.#committedAt.get(`${chatId} ${number}`) ?? 0
-          return { chatId, number, seq, clientId, senderId, text, committedAt }
+          return { chatId, number, seq, createdSeq: createdSeqs[place] ?? 0, clientId, senderId, text, committedAt }
         }),
       ),
       places: this.#places,

@@ -1,7 +1,7 @@
 import type { ChatCore } from '../../../src/application/chat-core.js'
 import type { ChatId, SessionId, UserId } from '../../../src/domain/ids.js'
 import { CatchUp } from '../catch-up.js'
-import { HeldChats, type WireFrame } from '../held-chats.js'
+import { HeldChats, numberIn, type WireFrame } from '../held-chats.js'
 import type { DeviceHistory, RawFrame } from '../history.js'
 import { type SimulatedNode, SimulatedSocket } from './node.js'
 import type { SimulatedTime } from './time.js'
@@ -108,14 +108,14 @@ export class Device {
 
   #hear(frame: WireFrame, socket: number): void {
     const { type, chatId = null, seq = null, data } = frame
-    const { message, me } = data ?? {}
+    const me = data?.me
     this.#frames.push({
       at: this.#world.time.elapsed(),
       socket,
       type,
       chatId,
       seq,
-      number: message?.number ?? null,
+      number: numberIn(frame),
       me: me && type === 'me.updated' ? { seq: me.seq, readNumber: me.readNumber } : null,
     })
     if (socket !== this.#sockets) return

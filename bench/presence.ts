@@ -46,13 +46,14 @@ function startNode(bus: InProcessBus, namespace: string) {
   })
   const announcer = new PresenceAnnouncer(directory, told)
   const tracker = new PresenceTracker({ leases, directory, announcer, broadcaster, clock, timers })
-  const { heads, log } = storage
+  const { heads, log, userChanges: users } = storage
   const sessions = { liveAmong: async (ids: readonly SessionId[]) => new Map(ids.map((id) => [id, new Date(8e15)])) }
   const hub = new Hub<Connection>({
     broadcaster,
     transport,
     heads,
     log,
+    users,
     sessions,
     clock,
     timers,

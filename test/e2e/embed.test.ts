@@ -99,8 +99,8 @@ beforeAll(async () => {
   })
   const authenticate = new Authenticate(tokens, sessions)
   const transport = new WebSocketTransport()
-  const { heads, log } = storage
-  const hub = new Hub<ClientSocket>({ broadcaster, transport, heads, log, sessions, clock, timers, forget: () => undefined })
+  const { heads, log, userChanges: users } = storage
+  const hub = new Hub<ClientSocket>({ broadcaster, transport, heads, log, users, sessions, clock, timers, forget: () => undefined })
   await hub.start()
   const gateway = new WebSocketGateway({ hub, authenticate, allowedOrigins: [], timers })
 

@@ -25,8 +25,7 @@ export interface HubParts<C extends Connection> {
   readonly transport: SocketTransport<C>
   readonly heads: ChatHeads
   readonly log: ChangeLog
-  /** Absent: what follows a user is not looked for where it was not heard. */
-  readonly users?: UserChanges
+  readonly users: UserChanges
   readonly sessions: SessionStates
   readonly clock: Clock
   readonly timers: Timers
@@ -53,7 +52,7 @@ export class Hub<C extends Connection> implements SignalReceiver {
   readonly #rooms: Rooms<C>
   readonly #heartbeats: Heartbeats<C>
   readonly #relay: Relay
-  readonly #userRelay: UserRelay | null
+  readonly #userRelay: UserRelay
   readonly #watch: SessionWatch
   readonly #ended: EndedSessions
   #draining = false
@@ -69,7 +68,7 @@ export class Hub<C extends Connection> implements SignalReceiver {
     this.#rooms = new Rooms(transport, this.#topics, heads, timers, this.#repairs)
     this.#relay = new Relay(this.#rooms, heads, timers, onFailure)
     const resync = (userId: UserId) => transport.send(resyncFrame, this.#connections.ofUser(userId), 'vital')
-    this.#userRelay = users ? new UserRelay(users, timers, resync, onFailure) : null
+    this.#userRelay = new UserRelay(users, timers, resync, onFailure)
     this.#heartbeats = new Heartbeats(transport, heads, timers, (connection) => this.#rooms.chatsOf(connection))
     const sessionIds = () => this.#connections.sessionIds()
     const end = (sessionId: SessionId) => this.#endSession(sessionId)
@@ -95,7 +94,7 @@ export class Hub<C extends Connection> implements SignalReceiver {
     await this.#topics.hold('nodes')
     this.#heartbeats.start()
     this.#relay.start()
-    this.#userRelay?.start()
+    this.#userRelay.start()
     this.#watch.start()
   }
 
@@ -103,7 +102,7 @@ export class Hub<C extends Connection> implements SignalReceiver {
   async stop(): Promise<void> {
     this.#heartbeats.stop()
     this.#topics.release('nodes')
-    await Promise.all([this.#relay.stop(), this.#userRelay?.stop(), this.#watch.stop()])
+    await Promise.all([this.#relay.stop(), this.#userRelay.stop(), this.#watch.stop()])
   }
 
   /** Takes the socket in and sends it `ready`: commands to its user reach it from then on. */
@@ -134,7 +133,7 @@ export class Hub<C extends Connection> implements SignalReceiver {
     this.#parts.observer?.disconnected(connection)
     this.#rooms.unseat([connection], this.#rooms.chatsOf(connection))
     this.#topics.release(`user:${connection.userId}`)
-    if (this.#connections.ofUser(connection.userId).size === 0) this.#userRelay?.forget(connection.userId)
+    if (this.#connections.ofUser(connection.userId).size === 0) this.#userRelay.forget(connection.userId)
   }
 
   async receive(signal: Signal): Promise<void> {
@@ -200,12 +199,12 @@ export class Hub<C extends Connection> implements SignalReceiver {
     const connections = this.#connections.ofUser(userId)
     if (connections.size === 0) return
     this.#unsubscribed.remove(connections)
-    await Promise.all([this.#userRelay?.follow(userId), this.#rooms.seat(connections, seats)])
+    await Promise.all([this.#userRelay.follow(userId), this.#rooms.seat(connections, seats)])
   }
 
   /** Who hears of a departure after they have come back is to fetch what they have just been told to drop. */
   #tellUser({ userId, frame, mine, departure }: Extract<Signal, { kind: 'user' }>): void {
-    if (mine) this.#userRelay?.heard(userId, mine)
+    if (mine) this.#userRelay.heard(userId, mine)
     const connections = this.#connections.ofUser(userId)
     this.#parts.transport.send(frame, connections, 'durable')
     const back = departure ? [...connections].filter((connection) => this.#rooms.isSeatedSince(connection, departure)) : []

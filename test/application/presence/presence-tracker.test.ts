@@ -62,6 +62,7 @@ class World {
       transport,
       heads: new FakeHeads(),
       log: new FakeLog(),
+      users: storage.userChanges,
       sessions,
       clock,
       timers,

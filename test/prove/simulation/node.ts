@@ -112,10 +112,11 @@ export class SimulatedNode {
       { ...database.from(this.process), broadcaster: this.bus, transport: new SocketPairs() },
       { database, random },
     )
-    const { broadcaster, heads, log, sessions, transport } = this.#wiring
+    const { broadcaster, heads, log, userChanges: users, sessions, transport } = this.#wiring
     const timers = this.process.timers(time)
     const connections = new RemoteConnections(broadcaster)
-    this.#hub = new Hub({ broadcaster, transport, heads, log, sessions, clock: this.#clock, timers, forget: () => undefined })
+    const forget = () => undefined
+    this.#hub = new Hub({ broadcaster, transport, heads, log, users, sessions, clock: this.#clock, timers, forget })
     this.core = createChatCore({
       ...this.#wiring,
       connections,

@@ -17,6 +17,8 @@ export interface Attempt {
   readonly senderId: string
   readonly chatId: string
   readonly text: string
+  /** What its sender tried to make of it since: another text, or `null` for none. */
+  readonly changes: readonly (string | null)[]
   /** What the first 201 or 200 said. */
   readonly acknowledged: { readonly number: number; readonly seq: number } | null
   /** The `clientId` of the sender's message in this chat whose answer was there before this one was sent. */

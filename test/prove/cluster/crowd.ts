@@ -15,6 +15,11 @@ export interface Person {
 
 type Open<Attempted> = { -readonly [Key in keyof Attempted]: Attempted[Key] }
 
+/** One for all: most are never changed, and there are many. */
+const unchanged: readonly (string | null)[] = []
+/** So many of the newest are changed now and then. */
+const mostRecent = 500
+
 /** The people of a run, what they do, and what they were told. */
 export class Crowd implements DeviceWorld {
   readonly nodes: readonly ClusterNode[]
@@ -32,6 +37,7 @@ export class Crowd implements DeviceWorld {
   acknowledged = 0
   #isSending = false
   #sends = 0
+  readonly #recent: { readonly path: string; readonly attempt: Open<Attempt> }[] = []
   readonly #shared = new Map<string, WireMessage>()
   readonly #answered = new Map<string, string>()
   readonly #runId: string
@@ -108,14 +114,27 @@ export class Crowd implements DeviceWorld {
     const clientId = `${this.#runId}-0000-4000-8000-${this.#sends.toString(16).padStart(12, '0')}`
     const way = `${device.userId} ${chatId}`
     const after = this.#answered.get(way) ?? null
-    const attempt: Open<Attempt> = { clientId, senderId: device.userId, chatId, text: `m${this.#sends}`, acknowledged: null, after }
+    const attempt: Open<Attempt> = {
+      clientId,
+      senderId: device.userId,
+      chatId,
+      text: `m${this.#sends}`,
+      changes: unchanged,
+      acknowledged: null,
+      after,
+    }
     this.attempts.push(attempt)
     const path = `/v1/chats/${chatId}/messages`
     const began = performance.now()
     let tries = 0
     const answer = await this.#untilAnswered(() => {
       tries += 1
-      return device.call<WireMessage>('POST', path, { clientId, text: attempt.text }, tries === 1 ? at : undefined)
+      return device.call<WireMessage & { readonly id: string }>(
+        'POST',
+        path,
+        { clientId, text: attempt.text },
+        tries === 1 ? at : undefined,
+      )
     })
     if (tries === 1) this.latencies.push(performance.now() - began)
     this.retries += tries - 1
@@ -123,7 +142,20 @@ export class Crowd implements DeviceWorld {
     attempt.acknowledged = { number: answer.body.number, seq: answer.body.seq }
     this.acknowledged += 1
     this.#answered.set(way, clientId)
+    this.#recent.push({ path: `${path}/${answer.body.id}`, attempt })
+    if (this.#recent.length > mostRecent) this.#recent.shift()
     return attempt
+  }
+
+  /** Somebody gives a message that they have just sent another text, or takes it back. */
+  async changeOne(): Promise<void> {
+    const recent = this.#recent.length === 0 ? null : this.random.pick(this.#recent)
+    const device = recent && this.devices.find(({ userId, isOver }) => userId === recent.attempt.senderId && !isOver)
+    if (!recent || !device) return
+    const { path, attempt } = recent
+    const text = this.random.chance(0.75) ? `${attempt.text}, changed ${attempt.changes.length + 1} times` : null
+    attempt.changes = [...attempt.changes, text]
+    await (text === null ? this.act(device, 'DELETE', path) : this.act(device, 'PATCH', path, { text }))
   }
 
   shared({ chatId, number, seq, clientId, text }: WireMessage): WireMessage {
@@ -144,6 +176,7 @@ export class Crowd implements DeviceWorld {
     this.attempts = []
     this.endings = []
     this.#shared.clear()
+    this.#recent.length = 0
     return { attempts, endings }
   }
 

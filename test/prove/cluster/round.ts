@@ -150,7 +150,7 @@ async function makeChats(crowd: Crowd, random: Random, { groups, members: size }
   return { everybody, chatsOf, all }
 }
 
-/** People come and go, read, and are removed, until it is stopped. */
+/** People come and go, read, are removed, and change what they have sent, until it is stopped. */
 function churn(crowd: Crowd, random: Random, all: readonly string[]): () => Promise<void> {
   let isOver = false
   const going = async () => {
@@ -164,6 +164,7 @@ function churn(crowd: Crowd, random: Random, all: readonly string[]): () => Prom
         [4, ['POST', `/v1/chats/${chatId}/read`, { number: random.between(1, 50) }]],
       ])
       await crowd.act(device, method, path, method === 'DELETE' ? undefined : body)
+      if (random.chance(0.5)) await crowd.changeOne()
       await pause(random.between(50, 400))
     }
   }

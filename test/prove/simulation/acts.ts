@@ -37,6 +37,17 @@ const send =
     return `${by.name} sends ${count} to ${chatId.slice(-2)}`
   }
 
+const change =
+  (name: 'edit' | 'delete'): Act =>
+  (world) => {
+    const by = anyDevice(world)
+    const own = by ? world.people.sentBy(by.userId) : []
+    if (!by || own.length === 0) return null
+    const message = world.random.pick(own)
+    void world.people[name](by, message)
+    return `${by.name} ${name}s ${message.clientId} in ${message.chatId.slice(-2)}`
+  }
+
 const logOut: Act = (world) => {
   const device = anyDevice(world)
   const others = device ? world.devicesOf(device.userId).filter((other) => other !== device) : []
@@ -49,6 +60,8 @@ const logOut: Act = (world) => {
 export const acts: readonly (readonly [number, Act])[] = [
   [24, send(1)],
   [6, send(3)],
+  [6, change('edit')],
+  [2, change('delete')],
   [
     3,
     command('reads', (core, { actorId, chatId }, { random }) =>

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { Principal } from '../../application/accounts/principal.js'
+import { passed } from '../../application/passed.js'
 import type { Timers } from '../../application/ports/timers.js'
 import type { UserId } from '../../domain/ids.js'
 import { ClientSocket } from './client-socket.js'
@@ -207,8 +208,7 @@ export class WebSocketGateway {
   /** Whoever does not answer the close is cut off by then. */
   async #allClosed(): Promise<void> {
     const started = this.#parts.timers.elapsed()
-    while (this.#sockets.size > 0 && this.#parts.timers.elapsed() - started < closingPatience)
-      await new Promise<void>((resolve) => this.#parts.timers.after(50, resolve))
+    while (this.#sockets.size > 0 && this.#parts.timers.elapsed() - started < closingPatience) await passed(this.#parts.timers, 50)
   }
 }
 

@@ -1,3 +1,4 @@
+import { passed } from '../passed.js'
 import type { Timers } from '../ports/timers.js'
 
 /** Work ends at the next full tick after it began: what differs within a tick cannot be told from outside. */
@@ -28,6 +29,6 @@ export class SteadyPace {
 
   #tickAfter(begun: number): Promise<void> {
     const rest = this.#tick - ((this.#timers.elapsed() - begun) % this.#tick)
-    return new Promise((resolve) => this.#timers.after(rest, resolve))
+    return passed(this.#timers, rest)
   }
 }

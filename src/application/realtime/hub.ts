@@ -1,4 +1,5 @@
 import type { SessionId, UserId } from '../../domain/ids.js'
+import { passed } from '../passed.js'
 import type { ChangeLog } from '../ports/change-log.js'
 import type { ChatHeads } from '../ports/chat-heads.js'
 import type { RoomSeat } from '../ports/chat-reader.js'
@@ -16,6 +17,7 @@ import { EndedSessions } from './ended-sessions.js'
 import { readyFrame, resyncFrame } from './frames.js'
 import { Heartbeats, heartbeatSeconds } from './heartbeats.js'
 import { LocalConnections } from './local-connections.js'
+import { OneAtATime } from './one-at-a-time.js'
 import { SessionWatch } from './session-watch.js'
 import { Unsubscribed } from './unsubscribed.js'
 import { UserRelay } from './user-relay.js'
@@ -56,7 +58,7 @@ export class Hub<C extends Connection> implements SignalReceiver {
   readonly #watch: SessionWatch
   readonly #ended: EndedSessions
   #draining = false
-  #catchUps: 'none' | 'running' | 'running, and another is due' = 'none'
+  readonly #catchUps = new OneAtATime(() => this.#catchUp())
 
   constructor(parts: HubParts<C>) {
     const { broadcaster, transport, heads, log, users, sessions, clock, timers, onFailure = () => undefined } = parts
@@ -166,33 +168,23 @@ export class Hub<C extends Connection> implements SignalReceiver {
   interrupted(): void {
     this.#parts.forget('all')
     this.#watch.askNow()
-    if (this.#catchUps === 'none') void this.#catchUp()
-    else this.#catchUps = 'running, and another is due'
+    this.#catchUps.ask()
   }
 
   /** Closes every socket, spread evenly over the time, and those that still come at once. Resolves when the last one was told. */
   async drain(milliseconds: number): Promise<void> {
     this.#draining = true
     const open = [...this.#connections.all()]
-    const told = open.map(
-      (connection, place) =>
-        new Promise<void>((resolve) => {
-          this.#parts.timers.after((milliseconds * place) / open.length, () => {
-            this.#end(connection, 'draining', 'the node is going away')
-            resolve()
-          })
-        }),
-    )
+    const told = open.map(async (connection, place) => {
+      await passed(this.#parts.timers, (milliseconds * place) / open.length)
+      this.#end(connection, 'draining', 'the node is going away')
+    })
     await Promise.all(told)
   }
 
   async #catchUp(): Promise<void> {
-    do {
-      this.#catchUps = 'running'
-      await this.#rooms.catchUp()
-      this.#parts.transport.send(resyncFrame, this.#connections.all(), 'vital')
-    } while (this.#catchUps !== 'running')
-    this.#catchUps = 'none'
+    await this.#rooms.catchUp()
+    this.#parts.transport.send(resyncFrame, this.#connections.all(), 'vital')
   }
 
   async #subscribe(userId: UserId, seats: readonly RoomSeat[]): Promise<void> {

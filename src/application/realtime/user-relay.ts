@@ -1,4 +1,5 @@
 import type { UserId } from '../../domain/ids.js'
+import { passed } from '../passed.js'
 import type { Timers } from '../ports/timers.js'
 import type { UserChanges } from '../ports/user-changes.js'
 import { Rounds } from '../rounds.js'
@@ -80,7 +81,7 @@ export class UserRelay {
   async #look(): Promise<number> {
     const counters = this.#users.size === 0 ? null : await this.#countersOf([...this.#users.keys()])
     if (!counters) return interval
-    await new Promise<void>((resolve) => void this.#timers.after(settling, resolve))
+    await passed(this.#timers, settling)
     const behind = new Map<UserId, number>()
     for (const [userId, counter] of counters) {
       const heard = this.#users.get(userId)

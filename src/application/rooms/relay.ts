@@ -1,4 +1,5 @@
 import type { ChatId } from '../../domain/ids.js'
+import { passed } from '../passed.js'
 import { type ChatHeads, longestCommit } from '../ports/chat-heads.js'
 import type { Timers } from '../ports/timers.js'
 import { within } from '../realtime/within.js'
@@ -53,7 +54,7 @@ export class Relay {
       const asked = this.#heads.headsChangedBetween(chatIds, now - this.#lookedUpTo + longestCommit, 0)
       const heads = await within(this.#timers, longestRead, asked).catch(() => null)
       if (!heads) return interval
-      await new Promise<void>((resolve) => void this.#timers.after(settling, resolve))
+      await passed(this.#timers, settling)
       if (!(await this.#rooms.repair(heads))) return interval
     }
     this.#lookedUpTo = now

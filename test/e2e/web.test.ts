@@ -113,6 +113,7 @@ requires('postgres', 'chromium')('the web client', () => {
 
     const listed = his.getByRole('link', { name: /1 unread message$/ })
     await listed.waitFor()
+    await hers.getByText('Delivered').waitFor()
     await soon('the title counts it', async () => (await his.title()).startsWith('(1) '))
     await listed.click()
     await message(his, 'Hello Bob').waitFor()

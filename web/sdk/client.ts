@@ -1,5 +1,6 @@
 import { type Api, apiOver } from './api/api.js'
 import type { NewChat } from './api/chat-api.js'
+import { DeliveredMarks } from './delivered-marks.js'
 import { Files } from './files.js'
 import { Http } from './http.js'
 import type { Attachment, OwnChat } from './model.js'
@@ -37,6 +38,7 @@ export class ParleyClient {
   readonly socket: SharedSocket
   readonly outbox: Outbox
   readonly readMarks: ReadMarks
+  readonly #deliveredMarks: DeliveredMarks
   readonly #sync: Synchroniser
   readonly #pages: Pages
   readonly #files: Files
@@ -71,6 +73,8 @@ export class ParleyClient {
     this.#files = new Files(url, fetch, this.session)
     this.#pages = new Pages(this.store, this.api.messages)
     this.readMarks = new ReadMarks(this.store, this.api.markRead)
+    const isOurs = () => this.socket.isLeader
+    this.#deliveredMarks = new DeliveredMarks({ store: this.store, deliver: this.api.markDelivered, isOurs })
     this.#sync = new Synchroniser(this.store, this.api.sync)
   }
 
@@ -164,7 +168,9 @@ export class ParleyClient {
 
   readonly #onState = (): void => {
     const { userId, syncWanted } = this.store.get()
-    if (userId !== null && syncWanted) this.#sync.request()
+    if (userId === null) return
+    if (syncWanted) this.#sync.request()
+    this.#deliveredMarks.look()
   }
 
   /** Nothing of the one who was here stays. */
@@ -173,6 +179,7 @@ export class ParleyClient {
     this.#stopSending()
     this.#sync.stop()
     this.readMarks.forget()
+    this.#deliveredMarks.forget()
     this.#asked.clear()
     this.store.dispatch({ type: 'signed-out' })
   }

@@ -38,3 +38,23 @@ export function firstUnreadAfter({ messages, info }: ChatState, readUpTo: number
   for (const { number, senderId } of messages.values()) if (number > readUpTo && senderId === userId) return null
   return readUpTo + 1
 }
+
+/** How far a message has come with the other person. */
+export type Standing = 'delivered' | 'seen'
+
+/** The last of one's own messages in a private chat, if it has come to the other person. */
+export function lastAtPartner(
+  { info, members, messages }: ChatState,
+  userId: string | null,
+): { number: number; standing: Standing } | null {
+  if (info.type !== 'private') return null
+  const partner = [...members.values()].find((member) => member.userId !== userId)
+  for (let number = info.messageCount; number > 0; number -= 1) {
+    const message = messages.get(number)
+    if (!message) return null
+    if (message.senderId !== userId) continue
+    const standing = (partner?.readNumber ?? 0) >= number ? 'seen' : (partner?.deliveredNumber ?? 0) >= number ? 'delivered' : null
+    return standing && { number, standing }
+  }
+  return null
+}

@@ -18,6 +18,7 @@ export const messages: Texts['messages'] = {
   newest: 'الأحدث',
   jumpToDate: 'الانتقال إلى تاريخ',
   jump: 'انتقال',
+  delivered: 'تم التسليم',
   seen: 'تمت رؤيتها',
   seenBy: (count) => plural(count, { zero: 'لم يرها أحد', one: 'رآها شخص', two: 'رآها شخصان', few: 'رآها #', other: 'رآها #' }),
   readBy: 'قرأها',

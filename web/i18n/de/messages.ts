@@ -18,6 +18,7 @@ export const messages: Texts['messages'] = {
   newest: 'Neueste',
   jumpToDate: 'Zu einem Tag springen',
   jump: 'Springen',
+  delivered: 'Zugestellt',
   seen: 'Gesehen',
   seenBy: (count) => plural(count, { one: 'Von # gesehen', other: 'Von # gesehen' }),
   readBy: 'Gelesen von',

@@ -17,6 +17,7 @@ export const messages = {
   newest: 'Newest',
   jumpToDate: 'Jump to a date',
   jump: 'Jump',
+  delivered: 'Delivered',
   seen: 'Seen',
   seenBy: (count: number) => plural(count, { one: 'Seen by #', other: 'Seen by #' }),
   readBy: 'Read by',

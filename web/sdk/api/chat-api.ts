@@ -33,6 +33,8 @@ export const chatApi = (http: Http) => {
     rooms: (query: string, cursor: string | null, signal?: AbortSignal) =>
       http.call({ method: 'GET', path: '/v1/rooms', query: { query, cursor }, decode: chatPage, ...(signal ? { signal } : {}) }),
     updateOwn: (chatId: string, body: OwnSettings) => http.call({ method: 'PATCH', path: `/v1/chats/${chatId}/me`, body, decode: nothing }),
+    /** In each of these chats, everything up to the number has reached this device. */
+    markDelivered: (chats: readonly { readonly id: string; readonly deliveredNumber: number }[]) => ask('POST', '/v1/receipts', { chats }),
     markRead: (chatId: string, number: number) => ask('POST', `/v1/chats/${chatId}/read`, { number }),
     type: (chatId: string) => ask('POST', `/v1/chats/${chatId}/typing`, {}),
 

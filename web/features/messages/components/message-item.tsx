@@ -6,7 +6,7 @@ import { classNames } from '../../../lib/class-names.js'
 import { atHandle } from '../../../lib/text.js'
 import type { ChatState } from '../../../sdk/state.js'
 import { useUserName } from '../../chats/api/use-chats.js'
-import type { MessageRow } from '../message-rows.js'
+import type { MessageRow, Standing } from '../message-rows.js'
 import { Bubble } from './bubble.js'
 import { DayLine, UnreadLine } from './lines.js'
 import { MessageActions, type Question } from './message-actions.js'
@@ -18,7 +18,8 @@ import { ThreadFoot, ThreadReply } from './thread-lines.js'
 interface MessageItemProps {
   readonly chat: ChatState
   readonly row: MessageRow
-  readonly isSeen?: boolean
+  /** How far it has come with the other person, where that is shown. */
+  readonly standing?: Standing | null
   readonly isFlashed?: boolean
   /** In the panel of its thread, where replies are messages like others. */
   readonly isInThread?: boolean
@@ -28,7 +29,7 @@ interface MessageItemProps {
 const alwaysActive = matchMedia('(hover: none)').matches
 
 export const MessageItem = memo(
-  function MessageItem({ chat, row, isSeen = false, isFlashed = false, isInThread = false }: MessageItemProps) {
+  function MessageItem({ chat, row, standing = null, isFlashed = false, isInThread = false }: MessageItemProps) {
     const { message, startsDay, startsUnread, startsRun } = row
     const { messages: texts, common } = useTexts()
     const times = useTimes()
@@ -94,7 +95,7 @@ export const MessageItem = memo(
             />
             <Reactions chat={chat} message={message} />
             {message.replyCount > 0 && !isInThread && <ThreadFoot message={message} />}
-            {isSeen && <p className="mt-1 text-end text-muted text-xs">{texts.seen}</p>}
+            {standing && <p className="mt-1 text-end text-muted text-xs">{texts[standing]}</p>}
           </div>
         </div>
       </div>
@@ -106,7 +107,7 @@ export const MessageItem = memo(
     before.row.startsRun === after.row.startsRun &&
     before.row.startsUnread === after.row.startsUnread &&
     before.isFlashed === after.isFlashed &&
-    before.isSeen === after.isSeen &&
+    before.standing === after.standing &&
     before.chat.me.role === after.chat.me.role &&
     (after.row.message.replyTo === null || before.chat.messages === after.chat.messages),
 )

@@ -9,7 +9,7 @@ import { useListKeys } from '../api/use-list-keys.js'
 import { useMessageList } from '../api/use-message-list.js'
 import { useMessageWindow } from '../api/use-message-window.js'
 import { useReading } from '../api/use-reading.js'
-import { firstUnreadAfter, rowOf } from '../message-rows.js'
+import { firstUnreadAfter, lastAtPartner, rowOf } from '../message-rows.js'
 import { Announcer } from './announcer.js'
 import { Beginning } from './beginning.js'
 import { MessageItem } from './message-item.js'
@@ -32,7 +32,7 @@ export function MessageList({ chat }: { chat: ChatState }) {
   const { problem, load } = useMessageWindow(chat.info.id, list.first, list.last)
   const flashed = useJump(chat, list.goTo)
   const onKeyDown = useListKeys(scroller, list.virtualizer, list.real)
-  const seen = useMemo(() => lastSeenByPartner(chat, userId), [chat, userId])
+  const last = useMemo(() => lastAtPartner(chat, userId), [chat, userId])
 
   const { virtualizer } = list
   const atFoot = virtualizer.getVirtualItemForOffset((virtualizer.scrollOffset ?? 0) + (virtualizer.scrollRect?.height ?? 0) - 24)?.index
@@ -70,7 +70,14 @@ export function MessageList({ chat }: { chat: ChatState }) {
                 style={{ transform: `translateY(${item.start}px)` }}
               >
                 <div className="mx-auto max-w-4xl px-3 sm:px-5">
-                  {row && <MessageItem chat={chat} row={row} isSeen={number === seen} isFlashed={number === flashed} />}
+                  {row && (
+                    <MessageItem
+                      chat={chat}
+                      row={row}
+                      standing={number === last?.number ? last.standing : null}
+                      isFlashed={number === flashed}
+                    />
+                  )}
                   {!row && waiting && <PendingItem message={waiting} />}
                   {!row && !waiting && <MissingItem number={number} />}
                 </div>
@@ -104,16 +111,4 @@ export function MessageList({ chat }: { chat: ChatState }) {
       <Announcer chat={chat} userId={userId} />
     </div>
   )
-}
-
-/** The last of one's own messages in a private chat, if the other person has read it. */
-function lastSeenByPartner({ info, members, messages }: ChatState, userId: string | null): number | null {
-  if (info.type !== 'private') return null
-  const partner = [...members.values()].find((member) => member.userId !== userId)
-  for (let number = info.messageCount; number > 0; number -= 1) {
-    const message = messages.get(number)
-    if (!message) return null
-    if (message.senderId === userId) return (partner?.readNumber ?? 0) >= number ? number : null
-  }
-  return null
 }

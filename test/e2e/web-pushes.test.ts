@@ -11,6 +11,14 @@ import { soon } from '../support/web-page.js'
 
 jest.setTimeout(90_000)
 
+/** What of a service worker's scope is used here. */
+interface WorkerScope {
+  readonly WindowClient: { readonly prototype: object }
+  readonly NotificationEvent: new (type: string, init: { readonly notification: unknown }) => Event
+  readonly registration: { getNotifications(filter: { readonly tag: string }): Promise<readonly unknown[]> }
+  dispatchEvent(event: Event): boolean
+}
+
 requires('postgres', 'chromium')('the page, and pushes', () => {
   let app: TestApp
   let browser: TestBrowser
@@ -139,7 +147,7 @@ requires('postgres', 'chromium')('the page, and pushes', () => {
     // The pages of a headless browser are all looked at: to the worker they are as the test says.
     const sight = await worker.evaluateHandle(() => {
       const state = { asked: 0, is: 'visible' }
-      const { prototype } = (globalThis as unknown as { WindowClient: { prototype: object } }).WindowClient
+      const { prototype } = (globalThis as unknown as WorkerScope).WindowClient
       const get = () => {
         state.asked += 1
         return state.is
@@ -163,14 +171,19 @@ requires('postgres', 'chromium')('the page, and pushes', () => {
       { title: 'ada', body: 'Between us', tag: other, data: `/chats/${other}?at=1` },
     ])
 
-    await worker.evaluate(async (path) => {
-      const { clients } = globalThis as unknown as {
-        clients: { matchAll(): Promise<{ url: string; postMessage(message: object): void }[]> }
+    await worker.evaluate(async (tag) => {
+      const scope = globalThis as unknown as WorkerScope
+      // The browser lets a worker do this for who has really clicked.
+      const focus = async function focus(this: object) {
+        return this
       }
-      for (const client of await clients.matchAll()) if (client.url.includes('/settings/')) client.postMessage({ open: path })
-    }, `/chats/${chat.id}?at=1`)
+      Object.defineProperty(scope.WindowClient.prototype, 'focus', { value: focus })
+      const [notification] = await scope.registration.getNotifications({ tag })
+      scope.dispatchEvent(new scope.NotificationEvent('notificationclick', { notification }))
+    }, chat.id)
     await page.waitForURL(`**/chats/${chat.id}**`)
     await page.locator('[data-text]').getByText('Hello', { exact: true }).waitFor()
+    expect((await shown(page)).map(({ title }) => title)).toEqual(['ada'])
     await page.context().close()
   })
 })

@@ -70,9 +70,10 @@ self.addEventListener('notificationclick', (event) => {
   event.waitUntil(open(String(event.notification.data)))
 })
 
-/** In a page that is there, if one is. */
+/** In a page of the app that is there, if one is: the one that was looked at last. */
 async function open(path: string): Promise<void> {
-  const [page] = await self.clients.matchAll({ type: 'window' })
+  const windows = await self.clients.matchAll({ type: 'window' })
+  const page = windows.find(({ url }) => isOurs(new URL(url).pathname))
   if (!page) await self.clients.openWindow(path)
   else (await page.focus()).postMessage({ open: path })
 }

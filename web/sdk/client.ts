@@ -170,6 +170,7 @@ export class ParleyClient {
     const { userId, syncWanted } = this.store.get()
     if (userId === null) return
     if (syncWanted) this.#sync.request()
+    this.#pages.release()
     this.#deliveredMarks.look()
   }
 
@@ -180,6 +181,7 @@ export class ParleyClient {
     this.#sync.stop()
     this.readMarks.forget()
     this.#deliveredMarks.forget()
+    this.#pages.forget()
     this.#asked.clear()
     this.store.dispatch({ type: 'signed-out' })
   }

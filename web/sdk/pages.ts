@@ -6,11 +6,20 @@ const pageSize = 50
 const mostHeld = 1_200
 const keptAround = 400
 
+interface Looked {
+  readonly first: number
+  readonly last: number
+}
+
+const nowhere: Looked = { first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY }
+
 /** Fetches the parts of a history that are looked at. Numbers have no holes, so any part can be asked for by its place. */
 export class Pages {
   readonly #store: Store
   readonly #fetch: Api['messages']
   readonly #underWay = new Map<string, Promise<void>>()
+  /** What was looked at last, by chat. */
+  readonly #looked = new Map<string, Looked>()
 
   constructor(store: Store, fetch: Api['messages']) {
     this.#store = store
@@ -18,6 +27,7 @@ export class Pages {
   }
 
   async load(chatId: string, first: number, last: number): Promise<void> {
+    this.#looked.set(chatId, { first, last })
     const missing = this.#missing(chatId, first, last)
     if (missing === null) return
     // Pages begin at fixed places: what two callers are missing is one request.
@@ -26,7 +36,7 @@ export class Pages {
     const load = this.#underWay.get(key) ?? this.#loadPage(chatId, page).finally(() => this.#underWay.delete(key))
     this.#underWay.set(key, load)
     await load
-    this.#release(chatId, first, last)
+    this.release()
     const next = this.#missing(chatId, first, last)
     if (next !== null && Math.floor((next - 1) / pageSize) !== page) await this.load(chatId, first, last)
   }
@@ -58,9 +68,16 @@ export class Pages {
     return null
   }
 
-  #release(chatId: string, first: number, last: number): void {
-    const held = this.#store.get().chats.get(chatId)?.messages.size ?? 0
-    if (held > mostHeld)
+  /** Of chats of which much is held, lets go of what is far from what was looked at, and not new. */
+  release(): void {
+    for (const [chatId, { messages }] of this.#store.get().chats) {
+      if (messages.size <= mostHeld) continue
+      const { first, last } = this.#looked.get(chatId) ?? nowhere
       this.#store.dispatch({ type: 'messages-released', chatId, first: first - keptAround, last: last + keptAround, newest: 100 })
+    }
+  }
+
+  forget(): void {
+    this.#looked.clear()
   }
 }

@@ -30,14 +30,18 @@ await mkdir(directory, { recursive: true })
 process.env['TEST_CHROMIUM'] ??= '/usr/bin/chromium'
 const { app, browser, url } = await startWebApp()
 try {
-  const scene = await stage(
-    (name) => Person.signUp(url, name),
-    ({ id }) => app.query('INSERT INTO instance_admins VALUES ($1, $1, now())', [id]),
-  )
+  const scene = await stage(signUp, ({ id }) => app.query('INSERT INTO instance_admins VALUES ($1, $1, now())', [id]))
   await shootAll(scene)
 } finally {
   await browser.close()
   await app.close()
+}
+
+/** Under a name as somebody would choose it: nobody else is here. */
+async function signUp(handle: string): Promise<Person> {
+  const person = await Person.signUp(url, handle)
+  await app.query('UPDATE users SET handle = $1 WHERE id = $2', [handle, person.id])
+  return Object.assign(person, { handle })
 }
 
 async function shootAll({ ada, chatPath, threadPath, privatePath, rtlPath }: Scene): Promise<void> {
@@ -46,7 +50,7 @@ async function shootAll({ ada, chatPath, threadPath, privatePath, rtlPath }: Sce
     ['conversation-dark', chatPath, { ...wide, colorScheme: 'dark' }],
     ['thread-light', threadPath, wide],
     ['details-dark', `${chatPath}?details=`, { ...wide, colorScheme: 'dark' }],
-    ['palette-light', chatPath, wide, (page) => page.keyboard.press('Control+k')],
+    ['palette-light', chatPath, wide, openPalette],
     ['settings-light', '/settings/sessions', wide],
     ['settings-profile-dark', '/settings/profile', { ...wide, colorScheme: 'dark' }],
     ['account-light', '/settings/account', wide],
@@ -101,6 +105,11 @@ async function shootAll({ ada, chatPath, threadPath, privatePath, rtlPath }: Sce
     await shoot(page, name)
     await page.context().close()
   }
+}
+
+async function openPalette(page: Page): Promise<void> {
+  await page.keyboard.press('Control+k')
+  await page.getByRole('dialog').waitFor()
 }
 
 async function openMenu(page: Page): Promise<void> {

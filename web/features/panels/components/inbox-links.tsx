@@ -34,7 +34,7 @@ const InboxLink = ({ to, icon, name, children }: { to: string; icon: IconName; n
     }
   >
     <Icon name={icon} className="size-4.5 shrink-0" />
-    <span className="min-w-0 flex-1 truncate">{name}</span>
+    <span className="min-w-0 truncate">{name}</span>
     {children}
   </NavLink>
 )

@@ -63,9 +63,9 @@ async function shootAll({ ada, chatPath, threadPath, privatePath, rtlPath }: Sce
     ['arabic-wide-light', rtlPath, { ...wide, locale: 'ar' }],
     ['german-light', chatPath, { ...wide, locale: 'de-DE' }],
     ['mentions-light', '/chats/inbox/mentions', wide],
-    ['search-light', `${chatPath}?search=`, wide, (page) => page.getByRole('searchbox').fill('launch')],
+    ['search-light', `${chatPath}?search=`, wide, search],
     ['pins-light', `${chatPath}?pins=`, wide],
-    ['emoji-light', chatPath, wide, (page) => page.getByRole('button', { name: 'Emoji' }).click()],
+    ['emoji-light', chatPath, wide, openEmoji],
     ['menu-light', chatPath, wide, openMenu],
     ['empty-dark', '/chats', { ...wide, colorScheme: 'dark' }],
     ['group-dialog-light', chatPath, wide, openGroupDialog],
@@ -107,6 +107,16 @@ async function shootAll({ ada, chatPath, threadPath, privatePath, rtlPath }: Sce
   }
 }
 
+async function search(page: Page): Promise<void> {
+  await page.getByRole('searchbox').fill('launch')
+  await page.locator('mark').first().waitFor()
+}
+
+async function openEmoji(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Emoji' }).click()
+  await page.getByRole('gridcell').first().waitFor()
+}
+
 async function openPalette(page: Page): Promise<void> {
   await page.keyboard.press('Control+k')
   await page.getByRole('dialog').waitFor()
@@ -127,6 +137,7 @@ async function openReport(page: Page): Promise<void> {
 async function openGroupDialog(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Start a conversation' }).click()
   await page.getByRole('menuitem', { name: 'New group' }).click()
+  await page.getByRole('dialog').waitFor()
 }
 
 async function shoot(page: Page, name: string): Promise<void> {

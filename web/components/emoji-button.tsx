@@ -2,6 +2,7 @@ import { Popover } from 'radix-ui'
 import { lazy, Suspense, useState } from 'react'
 import { useTexts } from '../i18n/language.js'
 import { IconButton } from './button.js'
+import { EmojiSkeleton } from './skeleton.js'
 
 const EmojiPicker = lazy(async () => ({ default: (await import('./emoji-picker.js')).EmojiPicker }))
 
@@ -33,7 +34,7 @@ export function EmojiButton({ onPick, label, small = false, className = '' }: Em
           onCloseAutoFocus={(event) => document.activeElement !== document.body && event.preventDefault()}
           className="z-30 h-80 w-76 animate-fade overflow-hidden rounded-xl border border-line bg-panel shadow-floating outline-none"
         >
-          <Suspense>
+          <Suspense fallback={<EmojiSkeleton />}>
             <EmojiPicker onPick={pick} />
           </Suspense>
         </Popover.Content>

@@ -23,6 +23,21 @@ export function ListSkeleton({ rows = 6 }: { rows?: number }) {
   )
 }
 
+/** The shape of the emoji that are on their way: a field to search in, and rows of eight. */
+export function EmojiSkeleton() {
+  const { common } = useTexts()
+  return (
+    <div role="status" aria-label={common.loading} className="flex flex-col gap-3 p-2">
+      <Bar className="h-9 rounded-lg" />
+      <div className="grid grid-cols-8 gap-1 px-1">
+        {Array.from({ length: 48 }, (_, place) => place).map((place) => (
+          <div key={place} className="size-7 animate-breathe rounded-lg bg-line" />
+        ))}
+      </div>
+    </div>
+  )
+}
+
 /** The shape of a conversation that is on its way. */
 export function MessagesSkeleton() {
   const { messages } = useTexts()

@@ -20,7 +20,8 @@ export async function run(): Promise<void> {
   console.log(`${machine()}\n${people} people in ${chatsEach} chats each\n`)
   const parley = await startParley(world)
   try {
-    const { listeners } = await arrive(parley, world, parley.resume)
+    const users = world.users.map((_, user) => user)
+    const { listeners } = await arrive(parley, users, { afterwards: parley.resume })
     await herds(parley, world, listeners)
   } finally {
     await parley.close()

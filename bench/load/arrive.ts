@@ -1,23 +1,29 @@
 import type { Contender } from './contenders.js'
 import { Listener } from './listener.js'
-import type { World } from './world.js'
 
-/** Everybody of a world comes, fifty at a time: what the server can, not how many it can refuse. Answers how many a second were let in. */
+interface ArriveOptions {
+  /** What each does once they are in, before the next of their lane comes. */
+  readonly afterwards?: (user: number) => Promise<unknown>
+  /** How many come at a time. */
+  readonly lanes?: number
+}
+
+/** These users come, so many at a time. Answers how many a second were let in. */
 export async function arrive(
   contender: Contender,
-  world: World,
-  then: (user: number) => Promise<unknown> = async () => undefined,
+  users: readonly number[],
+  { afterwards = async () => undefined, lanes = 50 }: ArriveOptions = {},
 ): Promise<{ readonly listeners: Listener[]; readonly perSecond: number }> {
-  const waiting = world.users.map((_, user) => user)
+  const waiting = [...users]
   const listeners: Listener[] = []
   const lane = async () => {
     for (let user = waiting.pop(); user !== undefined; user = waiting.pop()) {
       listeners.push(await Listener.open({ ...contender.listen(user), heard: () => undefined }))
-      if (listeners.length % 1_000 === 0) console.error(`${contender.name}: ${listeners.length} of ${world.users.length} are in`)
-      await then(user)
+      if (listeners.length % 1_000 === 0) console.error(`${contender.name}: ${listeners.length} of ${users.length} are in`)
+      await afterwards(user)
     }
   }
   const begun = performance.now()
-  await Promise.all(Array.from({ length: 50 }, lane))
-  return { listeners, perSecond: (world.users.length / (performance.now() - begun)) * 1_000 }
+  await Promise.all(Array.from({ length: lanes }, lane))
+  return { listeners, perSecond: (users.length / (performance.now() - begun)) * 1_000 }
 }

@@ -248,7 +248,8 @@ async function startServer(file: string, settings: Settings): Promise<Pick<Conte
   const [port, inspector] = [await freePort(), await freePort()]
   const own = { PATH: process.env['PATH'], HOME: process.env['HOME'], PORT: String(port) }
   const profile = process.env['BENCH_PROFILE'] ? ['--cpu-prof', `--cpu-prof-dir=${process.env['BENCH_PROFILE']}`] : []
-  const loader = file.endsWith('.ts') ? ['--import', 'tsx'] : []
+  // What is not built may be, or use, TypeScript.
+  const loader = file.startsWith('bench/') ? ['--import', 'tsx'] : []
   const child = spawn(process.execPath, [`--inspect-port=${inspector}`, ...profile, ...loader, file], {
     env: { ...own, ...settings },
     stdio: ['ignore', 'pipe', 'inherit'],

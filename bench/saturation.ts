@@ -25,11 +25,12 @@ export async function run(): Promise<void> {
 }
 
 async function latency(crowds: readonly Crowd[]): Promise<void> {
-  console.log(`\n| at ${perSecond} messages/s | p50, ms | p99, ms |\n|---|---|---|`)
+  console.log(`| at ${perSecond} messages/s | p50, ms | p99, ms |\n|---|---|---|`)
   for (const size of [10, 100]) {
     const results = new Map<Crowd, Tails[]>(crowds.map((crowd) => [crowd, []]))
     for (let round = 0; round < rounds; round += 1)
       for (const crowd of crowds) results.get(crowd)?.push(tails((await crowd.latencies({ size, perSecond }, latencyMs)).received))
     for (const [{ contender }, found] of results) console.log(tailRow(`${size} members: ${contender.name}`, found))
   }
+  console.log()
 }

@@ -18,12 +18,12 @@ export const allSizes: readonly Load[] = [
   { size: 1_000, senders: 16 },
 ]
 
-/** 1,000 people connected to each contender: prints what they reach beside each other, and does the rest with the same crowds. */
+/** 1,000 people connected to each contender: prints what they reach beside each other. `before` that, while nothing of it is still to be indexed, they are there for anything else. */
 export async function saturate(
   starts: readonly ((world: World) => Promise<Contender>)[],
   loads: readonly Load[],
   rounds: number,
-  rest: (crowds: readonly Crowd[]) => Promise<void> = async () => undefined,
+  before: (crowds: readonly Crowd[]) => Promise<void> = async () => undefined,
 ): Promise<void> {
   const world = makeWorld(
     people,
@@ -34,8 +34,8 @@ export async function saturate(
   try {
     for (const start of starts) crowds.push(new Crowd(await start(world), world))
     for (const crowd of crowds) await crowd.connect()
+    await before(crowds)
     await saturationTable(crowds, loads, rounds)
-    await rest(crowds)
   } finally {
     for (const crowd of crowds) await crowd.close()
   }

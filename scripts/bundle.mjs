@@ -8,6 +8,7 @@ await build({
   root,
   configFile: false,
   logLevel: 'warn',
+  resolve: { alias: { '@prisma/debug': join(import.meta.dirname, 'silent-debug.mjs') } },
   build: {
     ssr: join(root, 'src/main/cli.ts'),
     outDir: join(root, 'dist/server'),

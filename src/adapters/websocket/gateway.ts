@@ -51,6 +51,9 @@ const tick = 1_000
 const ticksPerPing = 15
 const closingPatience = 2_500
 
+/** Until ws listens, a connection that breaks must not end the process. Nothing else is to be held by it for as long as the connection is there. */
+const surviveErrors = (stream: Duplex) => void stream.on('error', () => stream.destroy())
+
 /** Turns upgrade requests on `/v1/ws` into sockets of the hub. The server belongs to whoever made it: other paths are left alone. */
 export class WebSocketGateway {
   readonly #parts: GatewayParts
@@ -106,8 +109,7 @@ export class WebSocketGateway {
     server.on('upgrade', (request, stream, head) => {
       const ours = pathOf(request) === path
       if (!ours && server.listenerCount('upgrade') > 1) return
-      // Until ws listens: a connection that breaks meanwhile must not end the process.
-      stream.on('error', () => stream.destroy())
+      surviveErrors(stream)
       if (asksForAnother(request) && !ours && !hasBody(request)) return serveAsIs(server, request, stream as Socket)
       const requestId = requestIdOf(request)
       this.#upgrade(request, stream, head, ours, requestId).catch((error: unknown) => this.#refuse(request, stream, requestId, error))

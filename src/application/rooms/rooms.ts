@@ -60,8 +60,9 @@ export class Rooms<C extends Connection> {
       room.seat(connections, firstNumber, asOf)
       for (const connection of connections) {
         const chats = this.#chatsOf.get(connection)
-        if (chats) chats.add(chatId)
-        else this.#chatsOf.set(connection, new Set([chatId]))
+        // The room's own id, whose text is there once for all who are in it.
+        if (chats) chats.add(room.chatId)
+        else this.#chatsOf.set(connection, new Set([room.chatId]))
       }
       return room
     })

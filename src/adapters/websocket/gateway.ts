@@ -11,7 +11,7 @@ import { ClientSocket } from './client-socket.js'
 import { asksForAnother, hasBody, serveAsIs } from './declined-upgrade.js'
 import { Sweep } from './sweep.js'
 import { TurnEnd } from './turn-end.js'
-import { refuse, UpgradeRefusal } from './upgrade-refusal.js'
+import { refuse, surviveErrors, UpgradeRefusal } from './upgrade-refusal.js'
 import { pathOf, protocol, readUpgrade } from './upgrade-request.js'
 
 /** The part of the hub that a gateway needs. */
@@ -50,9 +50,6 @@ const saneRequestId = /^[\w.:-]{1,100}$/
 const tick = 1_000
 const ticksPerPing = 15
 const closingPatience = 2_500
-
-/** Until ws listens, a connection that breaks must not end the process. Nothing else is to be held by it for as long as the connection is there. */
-const surviveErrors = (stream: Duplex) => void stream.on('error', () => stream.destroy())
 
 /** Turns upgrade requests on `/v1/ws` into sockets of the hub. The server belongs to whoever made it: other paths are left alone. */
 export class WebSocketGateway {

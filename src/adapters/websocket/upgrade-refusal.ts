@@ -69,3 +69,6 @@ function refusalOf(error: unknown): UpgradeRefusal {
   if (error instanceof DomainError && error.code in statuses) return new UpgradeRefusal(error.code as RefusalCode, error.message)
   return new UpgradeRefusal('internal', 'Tell us the request id if it happens again.')
 }
+
+/** Until ws listens, a connection that breaks must not end the process. Nothing else is to be held by it for as long as the connection is there. */
+export const surviveErrors = (stream: Duplex) => void stream.on('error', () => stream.destroy())

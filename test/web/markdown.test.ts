@@ -84,6 +84,9 @@ describe('Markdown', () => {
     '[a]: javascript:alert(1)\n\n[a]',
     '*_**~~`x`~~**_*',
     '> > > - 1. ```\n<x>',
+    '[a]()',
+    '[a](<>)',
+    '![a]() []("b")',
   ]
 
   it.each(corpus)('S153 makes only harmless elements of %j', (text) => {

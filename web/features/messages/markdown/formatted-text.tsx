@@ -1,5 +1,6 @@
 import { Fragment, type ReactNode } from 'react'
 import { textLink } from '../../../components/text-link.js'
+import { safeHref } from '../../../lib/safe-href.js'
 import type { Token } from './parse-markdown.js'
 
 /** Draws runs of plain text: where mentions are found. */
@@ -62,8 +63,11 @@ function wrap(token: Token, children: readonly ReactNode[]): ReactNode {
       return <em>{children}</em>
     case 's_open':
       return <s>{children}</s>
-    case 'link_open':
-      return <SafeLink href={token.attrGet('href')?.toString() ?? ''}>{children}</SafeLink>
+    case 'link_open': {
+      // `[words]()` is a link as well, to nowhere.
+      const href = safeHref(token.attrGet('href')?.toString() ?? '')
+      return href === undefined ? children : <SafeLink href={href}>{children}</SafeLink>
+    }
     case 'blockquote_open':
       return <blockquote className="my-1 border-current/30 border-s-2 ps-3 opacity-85">{children}</blockquote>
     case 'bullet_list_open':

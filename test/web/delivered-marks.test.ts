@@ -75,6 +75,15 @@ describe('delivered marks', () => {
     expect(told.map((chats) => chats.map(({ id }) => id))).toEqual([['one'], ['one']])
   })
 
+  it('are told one by one where one of several was refused', async () => {
+    const { told, come, fail } = setUp()
+    fail(new ApiProblem(404, { code: 'not_found', title: 'There is no such chat' }, null))
+    come('private', 'gone')
+    come('private', 'there')
+    await jest.advanceTimersByTimeAsync(1_000)
+    expect(told.slice(1).map((chats) => chats.map(({ id }) => id))).toEqual([['gone'], ['there']])
+  })
+
   it('are forgotten with their user', async () => {
     const { told, come, marks } = setUp()
     come('private', 'one')

@@ -44,8 +44,9 @@ export class DeliveredMarks {
     try {
       await deliver(due)
     } catch (error) {
-      // Told again with the next news, unless the server would refuse it again.
+      // Told again with the next news, unless the server would refuse it again: one of several is no reason for the others.
       if (isPassing(error)) for (const { id } of due) this.#told.delete(id)
+      else if (due.length > 1) for (const one of due) await deliver([one]).catch(() => undefined)
     }
   }
 }

@@ -35,9 +35,7 @@ export class Rounds {
   /** The next round begins at once: after the one under way, if there is one. */
   hurry(): void {
     this.#isHurried = true
-    if (this.#isWorking) return
-    this.#cancel()
-    this.#schedule(0)
+    if (!this.#isWorking) this.#schedule(0)
   }
 
   /** None begins any more; resolves once the one under way is over. */
@@ -49,6 +47,7 @@ export class Rounds {
 
   #schedule(delay: number): void {
     if (this.#stopped) return
+    this.#cancel()
     this.#cancel = this.#timers.after(delay, () => {
       this.#round = this.#once()
     })

@@ -86,7 +86,7 @@ export class RedisBroadcaster implements MessageBroadcaster {
     this.#topics.set(topic, joined)
     if ((await Promise.race([joined, later(joiningPatience)])) !== 'later') return
     // Whoever waited was told that all is well: if it is from now on only, they must know.
-    void joined.then((done) => (done ? this.#interrupt() : undefined))
+    void joined.then((done) => (done ? this.#interrupt(topic) : undefined))
   }
 
   leave(topic: Topic): void {
@@ -175,9 +175,9 @@ export class RedisBroadcaster implements MessageBroadcaster {
     )
   }
 
-  #interrupt(): void {
+  #interrupt(of?: Topic): void {
     this.#counts.interruptions += 1
-    this.#receiver?.interrupted()
+    this.#receiver?.interrupted(of)
   }
 }
 

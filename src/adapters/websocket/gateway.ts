@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, Server } from 'node:http'
-import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { Principal } from '../../application/accounts/principal.js'
@@ -8,7 +7,6 @@ import { passed } from '../../application/passed.js'
 import type { Timers } from '../../application/ports/timers.js'
 import type { UserId } from '../../domain/ids.js'
 import { ClientSocket } from './client-socket.js'
-import { asksForAnother, hasBody, serveAsIs } from './declined-upgrade.js'
 import { Sweep } from './sweep.js'
 import { TurnEnd } from './turn-end.js'
 import { refuse, surviveErrors, UpgradeRefusal } from './upgrade-refusal.js'
@@ -107,7 +105,6 @@ export class WebSocketGateway {
       const ours = pathOf(request) === path
       if (!ours && server.listenerCount('upgrade') > 1) return
       surviveErrors(stream)
-      if (asksForAnother(request) && !ours && !hasBody(request)) return serveAsIs(server, request, stream as Socket)
       const requestId = requestIdOf(request)
       this.#upgrade(request, stream, head, ours, requestId).catch((error: unknown) => this.#refuse(request, stream, requestId, error))
     })
@@ -128,7 +125,9 @@ export class WebSocketGateway {
   }
 
   async #upgrade(request: IncomingMessage, stream: Duplex, head: Buffer, ours: boolean, requestId: string): Promise<void> {
-    if (!ours && asksForAnother(request)) throw new UpgradeRefusal('validation_failed', 'A request with a body cannot ask for an upgrade.')
+    // Node has let go of the connection: what asked for HTTP/2 cannot be served as if it had not.
+    if (!ours && request.headers.upgrade?.toLowerCase() !== 'websocket')
+      throw new UpgradeRefusal('validation_failed', 'There is no upgrade but to a WebSocket: ask without the Upgrade header.')
     if (!ours) throw new UpgradeRefusal('not_found', 'There is no such WebSocket.')
     if (this.#draining) throw new UpgradeRefusal('unavailable', 'This node is going away.')
     const token = readUpgrade(request, this.#allowedOrigins)

@@ -54,8 +54,8 @@ export type Signal =
 export interface SignalReceiver {
   /** Resolves once the signal has taken effect here. */
   receive(signal: Signal): Promise<void>
-  /** Signals may have been lost on the way here. */
-  interrupted(): void
+  /** Signals may have been lost on the way here: of one topic, or of any. */
+  interrupted(of?: Topic): void
 }
 
 /** Carries signals between the nodes: a doorbell, not a store. The database is the truth. */

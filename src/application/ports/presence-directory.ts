@@ -30,6 +30,6 @@ export interface PresenceDirectory {
   change(userId: UserId, changes: Partial<PresenceSettings>, at: Date): Promise<PresenceSettings>
   /** [PW4] They were here until then; nothing is kept of those who are not visible. */
   markSeen(userIds: readonly UserId[], at: Date): Promise<void>
-  /** [PW5] Whether the others in the chat may see what somebody does there: not of who is visible to nobody, nor where one of a private chat has blocked the other. `null` if they are not in it. */
+  /** [PW5] Who of the chat may see what somebody does there: nobody where they are visible to nobody, or one of a private chat has blocked the other. `null` if they are not in it. */
   sightIn(chatId: ChatId, userId: UserId): Promise<Sight | null>
 }

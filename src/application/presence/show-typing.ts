@@ -13,6 +13,8 @@ export interface ShowTypingCommand {
 /** One event a user and chat in so many seconds, on all nodes together; it is good for twice as long, so that who goes on typing does not flicker. */
 const limit = { name: 'typing', points: 1, seconds: 3 }
 const shownFor = 6_000
+/** Who is hidden from more people than can be named is not shown to write. */
+const mostHidden = 2_500
 
 /** Lets the others in a chat see that somebody is writing. Nothing of it is kept. */
 export class ShowTyping {
@@ -32,7 +34,7 @@ export class ShowTyping {
   async execute({ userId, chatId }: ShowTypingCommand): Promise<void> {
     const sight = await this.#directory.sightIn(chatId, userId)
     if (!sight) throw new NotFound('chat')
-    if (!sight.isSeen || !(await this.#limiter.take(limit, `${chatId} ${userId}`)).allowed) return
+    if (!sight.isSeen || sight.hiddenFrom.length > mostHidden || !(await this.#limiter.take(limit, `${chatId} ${userId}`)).allowed) return
     const { membersSeq, hiddenFrom } = sight
     const expiresAt = new Date(this.#clock.now().getTime() + shownFor)
     this.#events.publish({ type: 'typing', chatId, userId, membersSeq, expiresAt, hiddenFrom })

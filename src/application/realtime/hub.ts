@@ -4,7 +4,7 @@ import type { ChangeLog } from '../ports/change-log.js'
 import type { ChatHeads } from '../ports/chat-heads.js'
 import type { RoomSeat } from '../ports/chat-reader.js'
 import type { Clock } from '../ports/clock.js'
-import type { MessageBroadcaster, Signal, SignalReceiver } from '../ports/message-broadcaster.js'
+import type { MessageBroadcaster, Signal, SignalReceiver, Topic } from '../ports/message-broadcaster.js'
 import type { SessionStates } from '../ports/session-states.js'
 import { type Connection, closeCodes, type SocketObserver, type SocketTransport } from '../ports/socket-transport.js'
 import type { Timers } from '../ports/timers.js'
@@ -165,9 +165,9 @@ export class Hub<C extends Connection> implements SignalReceiver {
     }
   }
 
-  interrupted(): void {
-    this.#parts.forget('all')
-    this.#watch.askNow()
+  interrupted(of: Topic = 'nodes'): void {
+    if (of === 'nodes') this.#parts.forget('all')
+    if (of === 'nodes') this.#watch.askNow()
     this.#catchUps.ask()
   }
 
@@ -196,10 +196,10 @@ export class Hub<C extends Connection> implements SignalReceiver {
 
   /** Who hears of a departure after they have come back is to fetch what they have just been told to drop. */
   #tellUser({ userId, frame, mine, departure }: Extract<Signal, { kind: 'user' }>): void {
-    if (mine) this.#userRelay.heard(userId, mine)
     const connections = this.#connections.ofUser(userId)
-    this.#parts.transport.send(frame, connections, 'durable')
     const back = departure ? [...connections].filter((connection) => this.#rooms.isSeatedSince(connection, departure)) : []
+    this.#parts.transport.send(frame, connections, 'durable')
+    if (mine && back.length === 0) this.#userRelay.heard(userId, mine)
     if (back.length > 0) this.#parts.transport.send(resyncFrame, back, 'vital')
   }
 

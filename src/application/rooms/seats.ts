@@ -39,6 +39,8 @@ export class Seats<C extends Connection> {
   /** The room delivers from here on. */
   open(seq: number): void {
     this.#knownAt ??= Math.min(seq, this.#openedAsOf)
+    // Who left before is not known: a seat as of an earlier change is looked at again.
+    this.#changedAt = Math.max(this.#changedAt, seq)
   }
 
   /** Answers whether to look again: who was seated as of a change may have left by a later one, of which the room knows already. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import { Rounds } from '../../../src/application/rounds.js'
 import type { SessionId } from '../../../src/domain/ids.js'
 import { SlowBus } from './slow-bus.js'
 import { ann, ben, change, chat, type FakeSocket, heard, roomTopic, seat, socketOf, userTopic, World } from './world.js'
@@ -160,6 +161,37 @@ describe('a session that ends', () => {
     expect([ended.closed, kept.closed]).toEqual([4401, null])
     expect(new Set(node.forgotten)).toEqual(new Set(['all']))
     expect(world.sessions.asked).toBe(1)
+  })
+
+  it('is not asked for where only a room or a user was not heard, and by one round at a time, however early', async () => {
+    const world = new World()
+    const node = await world.node()
+    await node.connect(ann, 'a')
+    node.hub.interrupted(roomTopic(chat))
+    node.hub.interrupted(userTopic(ann))
+    await world.pass(1)
+    expect([world.sessions.asked, node.forgotten]).toEqual([0, []])
+
+    const ends: (() => void)[] = []
+    let most = 0
+    const work = () =>
+      new Promise<number>(
+        (resolve) =>
+          (most = Math.max(
+            most,
+            ends.push(() => resolve(1_000)),
+          )),
+      )
+    const rounds = new Rounds(world.timers, { work, pause: 1_000, onFailure: () => undefined })
+    rounds.hurry()
+    rounds.start(100)
+    await world.pass(1_000)
+    expect(most).toBe(1)
+    const stopped = rounds.stop()
+    for (const end of ends) end()
+    await stopped
+    await world.pass(5_000)
+    expect(ends).toHaveLength(1)
   })
 
   it('S91 keeps its sockets for 30 s after its newest access token has expired, and no longer', async () => {

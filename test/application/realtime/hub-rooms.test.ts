@@ -238,6 +238,16 @@ describe('a room', () => {
     ])
   })
 
+  it('S120 a seat that was read before the room was opened is looked at again: who has it may have left before that', async () => {
+    const { world, node, socket } = await seated()
+    const other = await node.connect(ben)
+    world.log.seats.set(chat, { upTo: 4, firstNumbers: new Map([[ben, null]]) })
+    await node.hub.receive({ kind: 'subscribe', userId: ben, seats: [seat(1, chat, 3)] })
+    await world.pass(0)
+    node.broadcaster.broadcast(roomTopic(chat), change(5))
+    expect([heard(socket), heard(other)]).toEqual([[5], ['resync']])
+  })
+
   it('is closed with its chat: the sockets get the last frame, and nothing after it', async () => {
     const { node, socket } = await seated()
     const frame = JSON.stringify({ type: 'chat.removed', chatId: chat, data: { reason: 'deleted' } })

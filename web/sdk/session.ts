@@ -23,8 +23,8 @@ export interface SessionOptions {
 
 const neverStalerThan = 10_000
 const longestTimer = 2 ** 31 - 1
-/** Another tab that has a newer token says so at once. Milliseconds. */
-const answersWithin = 150
+/** Another tab that has a newer token says so at once, unless the machine is busy. Milliseconds. */
+const answersWithin = 500
 /** What changes the cookie is done by one tab at a time. */
 const cookie = 'cookie'
 

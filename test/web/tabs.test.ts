@@ -127,7 +127,7 @@ describe('the tabs of one browser', () => {
     const renewals = Promise.allSettled(tabs.map(({ session }) => session.renew()))
     await settled()
     await settled()
-    await jest.advanceTimersByTimeAsync(1_000)
+    await jest.advanceTimersByTimeAsync(2_000)
     await renewals
     expect(tabs.map(({ session }) => session.state.get().status)).toEqual(['signed-out', 'signed-out', 'signed-out'])
     expect(refreshes).toBe(2)

@@ -123,6 +123,8 @@ requires('postgres', 'chromium')('the web client', () => {
     await say(his, 'Hello Ada')
     await say(his, 'How are you?')
     await message(hers, 'How are you?').waitFor()
+    // Known to each other from the first answer on.
+    await hers.locator('header').getByText(new RegExp(bob.handle)).filter({ hasText: 'Online' }).waitFor()
     expect(await texts(hers)).toEqual(['Hello Bob', 'Hello Ada', 'How are you?'])
     expect(await texts(his)).toEqual(['Hello Bob', 'Hello Ada', 'How are you?'])
     await his.reload()

@@ -41,7 +41,11 @@ export const ChatListItem = memo(function ChatListItem({ chat }: { chat: ChatSta
             {last && (
               <time
                 dateTime={last.createdAt}
-                className={classNames('shrink-0 text-xs', isUnread ? 'font-medium text-accent' : 'text-muted')}
+                className={classNames(
+                  // The menu's place, where a pointer hovers.
+                  'pointer-fine:group-hover/chat:invisible shrink-0 text-xs',
+                  isUnread ? 'font-medium text-accent' : 'text-muted',
+                )}
               >
                 {times.inList(last.createdAt)}
               </time>

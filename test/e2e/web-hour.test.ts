@@ -82,10 +82,6 @@ requires('postgres', 'chromium')('a page that stays open', () => {
     const most = (from: number, to: number, of: keyof Size) => Math.max(...sizes.slice(from, to).map((size) => size[of]))
     const growth = (of: keyof Size) => most((2 * rounds) / 3, rounds, of) / most(rounds / 3, (2 * rounds) / 3, of)
     const grown = { megabytes: growth('megabytes'), nodes: growth('nodes'), listeners: growth('listeners') }
-    console.log(
-      sizes.filter((_, place) => place % 3 === 2),
-      grown,
-    )
     expect(Math.max(...Object.values(grown))).toBeLessThan(1.15)
     await page.context().close()
   })

@@ -36,7 +36,6 @@ export class Pages {
     const load = this.#underWay.get(key) ?? this.#loadPage(chatId, page).finally(() => this.#underWay.delete(key))
     this.#underWay.set(key, load)
     await load
-    this.release()
     const next = this.#missing(chatId, first, last)
     if (next !== null && Math.floor((next - 1) / pageSize) !== page) await this.load(chatId, first, last)
   }
@@ -68,7 +67,7 @@ export class Pages {
     return null
   }
 
-  /** Of chats of which much is held, lets go of what is far from what was looked at, and not new. */
+  /** Of chats of which much is held, lets go of what is far from what was looked at, and not new. To be called whenever the state has changed. */
   release(): void {
     for (const [chatId, { messages }] of this.#store.get().chats) {
       if (messages.size <= mostHeld) continue

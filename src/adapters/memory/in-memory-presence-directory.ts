@@ -26,14 +26,14 @@ export class InMemoryPresenceDirectory implements PresenceDirectory {
     return [...new Set(userIds)]
       .filter((userId) => this.#store.users.has(userId))
       .map((userId) => {
-        const seats = this.#store.seatsOf(userId).filter(({ entry }) => this.#know(entry) && entry.chat.memberCount <= membersShownInline)
+        const entries = this.#store
+          .seatsOf(userId)
+          .map(({ entry }) => entry)
+          .filter((entry) => this.#know(entry) && entry.chat.memberCount <= membersShownInline)
         return {
           profile: this.#store.presenceOf(userId),
-          chatIds: seats.map(({ entry }) => entry.chat.id),
-          hiddenFrom: this.#hiddenFrom(
-            userId,
-            seats.map(({ entry }) => entry),
-          ),
+          chatIds: entries.map(({ chat }) => chat.id),
+          hiddenFrom: this.#hiddenFrom(userId, entries),
         }
       })
   }

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, it, jest } from '@jest/globals'
+import { beforeAll, expect, it, jest } from '@jest/globals'
 import type { CDPSession, Page } from 'playwright-core'
 import type { TestApp } from '../support/app.js'
 import type { TestBrowser } from '../support/browser.js'
@@ -6,6 +6,7 @@ import { Person } from '../support/client.js'
 import { requires } from '../support/requires.js'
 import { startWebApp } from '../support/web-app.js'
 import { message, rowOf, say } from '../support/web-page.js'
+import { watchOver } from '../support/web-suite.js'
 
 jest.setTimeout(400_000)
 
@@ -31,14 +32,7 @@ requires('postgres', 'chromium')('a page that stays open', () => {
     ;[ada, bob] = await Promise.all([Person.signUp(url, 'ada'), Person.signUp(url, 'bob')])
   }, 120_000)
 
-  afterEach(() => {
-    expect(browser.complaints.splice(0)).toEqual([])
-  })
-
-  afterAll(async () => {
-    await browser?.close()
-    await app?.close()
-  })
+  watchOver(() => ({ app, browser }))
 
   /** What the page takes once everything that is garbage is gone. */
   async function sizeOf(session: CDPSession): Promise<Size> {

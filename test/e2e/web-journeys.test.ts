@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, expect, it, jest } from '@jest/globals'
+import { beforeAll, expect, it, jest } from '@jest/globals'
 import type { Page } from 'playwright-core'
 import { packageRoot } from '../../src/main/package-root.js'
 import type { TestApp } from '../support/app.js'
@@ -10,6 +10,7 @@ import { Person } from '../support/client.js'
 import { requires } from '../support/requires.js'
 import { startWebApp } from '../support/web-app.js'
 import { act, message, rowOf, say, soon, texts } from '../support/web-page.js'
+import { watchOver } from '../support/web-suite.js'
 
 jest.setTimeout(120_000)
 
@@ -26,14 +27,7 @@ requires('postgres', 'chromium')('what people do with messages', () => {
     ;[ada, bob, cem] = await Promise.all([Person.signUp(url, 'ada'), Person.signUp(url, 'bob'), Person.signUp(url, 'cem')])
   }, 120_000)
 
-  afterEach(() => {
-    expect(browser.complaints.splice(0)).toEqual([])
-  })
-
-  afterAll(async () => {
-    await browser?.close()
-    await app?.close()
-  })
+  watchOver(() => ({ app, browser }))
 
   async function both(title: string, ...people: Person[]): Promise<{ chatId: string; pages: Page[] }> {
     const [first, ...others] = people as [Person, ...Person[]]

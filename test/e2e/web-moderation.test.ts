@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, it, jest } from '@jest/globals'
+import { afterEach, beforeAll, expect, it, jest } from '@jest/globals'
 import type { Page } from 'playwright-core'
 import type { TestApp } from '../support/app.js'
 import { violations } from '../support/axe.js'
@@ -8,6 +8,7 @@ import { requires } from '../support/requires.js'
 import { until } from '../support/until.js'
 import { startWebApp } from '../support/web-app.js'
 import { act, message } from '../support/web-page.js'
+import { watchOver } from '../support/web-suite.js'
 
 jest.setTimeout(120_000)
 
@@ -25,15 +26,9 @@ requires('postgres', 'chromium')('what is reported, in the web client', () => {
     await app.query('INSERT INTO instance_admins VALUES ($1, $1, now())', [ada.id])
   }, 120_000)
 
-  afterEach(async () => {
-    await app.query('DELETE FROM reports')
-    expect(browser.complaints.splice(0)).toEqual([])
-  })
+  afterEach(async () => void (await app.query('DELETE FROM reports')))
 
-  afterAll(async () => {
-    await browser?.close()
-    await app?.close()
-  })
+  watchOver(() => ({ app, browser }))
 
   const report = (page: Page, name: string) => page.getByRole('article', { name, exact: true })
 

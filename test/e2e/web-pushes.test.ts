@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, expect, it, jest } from '@jest/globals'
+import { beforeAll, expect, it, jest } from '@jest/globals'
 import type { BrowserContext, Page, Worker } from 'playwright-core'
 import type { TestApp } from '../support/app.js'
 import type { TestBrowser } from '../support/browser.js'
@@ -8,6 +8,7 @@ import { PushBrowser } from '../support/push-browser.js'
 import { requires } from '../support/requires.js'
 import { startWebApp } from '../support/web-app.js'
 import { soon } from '../support/web-page.js'
+import { watchOver } from '../support/web-suite.js'
 
 jest.setTimeout(90_000)
 
@@ -31,14 +32,7 @@ requires('postgres', 'chromium')('the page, and pushes', () => {
     ;[ada, bob] = await Promise.all([Person.signUp(url, 'ada'), Person.signUp(url, 'bob')])
   }, 120_000)
 
-  afterEach(() => {
-    expect(browser.complaints.splice(0)).toEqual([])
-  })
-
-  afterAll(async () => {
-    await browser?.close()
-    await app?.close()
-  })
+  watchOver(() => ({ app, browser }))
 
   const browsersOf = async (person: Person): Promise<readonly Json[]> => (await person.expect(200, 'GET', '/v1/push-subscriptions')).items
 

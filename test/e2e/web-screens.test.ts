@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
-import { afterAll, afterEach, beforeAll, expect, it, jest } from '@jest/globals'
+import { beforeAll, expect, it, jest } from '@jest/globals'
 import type { TestApp } from '../support/app.js'
 import { violations } from '../support/axe.js'
 import type { TestBrowser } from '../support/browser.js'
@@ -9,6 +9,7 @@ import { requires } from '../support/requires.js'
 import { until } from '../support/until.js'
 import { startWebApp } from '../support/web-app.js'
 import { message, texts } from '../support/web-page.js'
+import { watchOver } from '../support/web-suite.js'
 
 jest.setTimeout(180_000)
 
@@ -40,14 +41,7 @@ requires('postgres', 'chromium')('the screens', () => {
   }, 120_000)
   let threadPath: string
 
-  afterEach(() => {
-    expect(browser.complaints.splice(0)).toEqual([])
-  })
-
-  afterAll(async () => {
-    await browser?.close()
-    await app?.close()
-  })
+  watchOver(() => ({ app, browser }))
 
   it.each(['light', 'dark'] as const)('have nothing that axe finds fault with, in the %s', async (colorScheme) => {
     const found: Record<string, readonly string[]> = {}

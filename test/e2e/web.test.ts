@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, expect, it, jest } from '@jest/globals'
+import { beforeAll, expect, it, jest } from '@jest/globals'
 import type { TestApp } from '../support/app.js'
 import { signIn, type TestBrowser } from '../support/browser.js'
 import { call, Person, password } from '../support/client.js'
 import { requires } from '../support/requires.js'
 import { startWebApp } from '../support/web-app.js'
 import { everythingStored, inView, mailedLink, message, say, soon, start, texts, topOf } from '../support/web-page.js'
+import { watchOver } from '../support/web-suite.js'
 
 jest.setTimeout(90_000)
 
@@ -29,15 +30,7 @@ requires('postgres', 'chromium')('the web client', () => {
     ;[ada, bob] = await Promise.all([Person.signUp(url, 'ada'), Person.signUp(url, 'bob')])
   }, 120_000)
 
-  afterEach(() => {
-    // The strict Content-Security-Policy refuses loudly, and a script that fails is no detail.
-    expect(browser.complaints.splice(0)).toEqual([])
-  })
-
-  afterAll(async () => {
-    await browser?.close()
-    await app?.close()
-  })
+  watchOver(() => ({ app, browser }))
 
   it('S47 S154 takes somebody from sign-up by the mailed link to a session that outlives a reload, with no token in reach of scripts', async () => {
     const page = await browser.open('/sign-up')

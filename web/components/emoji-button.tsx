@@ -1,10 +1,9 @@
-import { Popover } from 'radix-ui'
-import { lazy, Suspense, useState } from 'react'
+import { lazy } from 'react'
 import { useTexts } from '../i18n/language.js'
 import { IconButton } from './button.js'
-import { EmojiSkeleton } from './skeleton.js'
+import { OpensOnUse } from './opens-on-use.js'
 
-const EmojiPicker = lazy(async () => ({ default: (await import('./emoji-picker.js')).EmojiPicker }))
+const EmojiPopover = lazy(async () => ({ default: (await import('./emoji-popover.js')).EmojiPopover }))
 
 interface EmojiButtonProps {
   readonly onPick: (emoji: string) => void
@@ -15,30 +14,11 @@ interface EmojiButtonProps {
 
 export function EmojiButton({ onPick, label, small = false, className = '' }: EmojiButtonProps) {
   const { composer } = useTexts()
-  const [isOpen, setIsOpen] = useState(false)
-  const pick = (emoji: string) => {
-    setIsOpen(false)
-    onPick(emoji)
-  }
+  const name = label ?? composer.emoji
+  const trigger = <IconButton icon="smile" label={name} small={small} className={className} />
   return (
-    <Popover.Root open={isOpen} onOpenChange={setIsOpen}>
-      <Popover.Trigger asChild>
-        <IconButton icon="smile" label={label ?? composer.emoji} small={small} className={className} />
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          aria-label={label ?? composer.emoji}
-          sideOffset={8}
-          collisionPadding={8}
-          // Unless whoever is told of the choice has taken the focus to where it is used.
-          onCloseAutoFocus={(event) => document.activeElement !== document.body && event.preventDefault()}
-          className="z-30 h-80 w-76 animate-fade overflow-hidden rounded-xl border border-line bg-panel shadow-floating outline-none"
-        >
-          <Suspense fallback={<EmojiSkeleton />}>
-            <EmojiPicker onPick={pick} />
-          </Suspense>
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+    <OpensOnUse trigger={trigger} popup="dialog">
+      {() => <EmojiPopover trigger={trigger} label={name} onPick={onPick} />}
+    </OpensOnUse>
   )
 }

@@ -1,51 +1,21 @@
-import { useQuery } from '@tanstack/react-query'
-import { Popover } from 'radix-ui'
-import { useClient } from '../../../app/client.js'
-import { useTexts, useTimes } from '../../../i18n/language.js'
+import { lazy } from 'react'
+import { OpensOnUse } from '../../../components/opens-on-use.js'
+import { useTexts } from '../../../i18n/language.js'
 import type { Message } from '../../../sdk/model.js'
+
+const EditsPopover = lazy(async () => ({ default: (await import('./edits-popover.js')).EditsPopover }))
 
 /** Says that a message is not as it was first sent, and shows how it was. */
 export function EditsButton({ chatId, message }: { chatId: string; message: Message }) {
   const { messages } = useTexts()
-  return (
-    <Popover.Root>
-      <Popover.Trigger aria-label={messages.showEdits} className="rounded underline decoration-dotted underline-offset-2 hover:text-ink">
-        {messages.edited}
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          sideOffset={6}
-          collisionPadding={12}
-          aria-label={messages.showEdits}
-          className="z-30 max-h-72 w-72 animate-fade overflow-y-auto rounded-xl border border-line bg-panel p-3 shadow-floating outline-none"
-        >
-          <Edits chatId={chatId} message={message} />
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+  const trigger = (
+    <button type="button" aria-label={messages.showEdits} className="rounded underline decoration-dotted underline-offset-2 hover:text-ink">
+      {messages.edited}
+    </button>
   )
-}
-
-function Edits({ chatId, message }: { chatId: string; message: Message }) {
-  const { api } = useClient()
-  const { messages } = useTexts()
-  const times = useTimes()
-  const { data } = useQuery({ queryKey: ['edits', message.id, message.seq], queryFn: () => api.edits(chatId, message.id) })
   return (
-    <>
-      <h3 className="mb-2 font-semibold text-sm">{messages.showEdits}</h3>
-      <ol className="flex flex-col gap-2 text-sm">
-        {(data?.items ?? []).map(({ text, editedAt }) => (
-          <li key={editedAt}>
-            <span className="verbatim block" dir="auto">
-              {text}
-            </span>
-            <time dateTime={editedAt} className="text-muted text-xs">
-              {times.full(editedAt)}
-            </time>
-          </li>
-        ))}
-      </ol>
-    </>
+    <OpensOnUse trigger={trigger} popup="dialog">
+      {() => <EditsPopover trigger={trigger} chatId={chatId} message={message} />}
+    </OpensOnUse>
   )
 }

@@ -1,32 +1,28 @@
-import { DropdownMenu } from 'radix-ui'
+import { lazy, Suspense } from 'react'
 import { IconButton } from '../../../components/button.js'
-import { Confirm } from '../../../components/confirm.js'
 import { EmojiButton } from '../../../components/emoji-button.js'
-import { Menu, MenuItem, MenuLine } from '../../../components/menu.js'
+import { Menu, MenuEmoji, MenuItem, MenuLine } from '../../../components/menu.js'
 import { useTell } from '../../../components/toasts.js'
 import { useTexts } from '../../../i18n/language.js'
 import { classNames } from '../../../lib/class-names.js'
 import type { Message } from '../../../sdk/model.js'
 import type { ChatState } from '../../../sdk/state.js'
-import { ReportDialog } from '../../moderation/components/lazy-report-dialog.js'
 import { useMessageActions } from '../api/use-message-actions.js'
 import { usePanel } from '../api/use-panel.js'
 import { useComposing } from '../conversation-context.js'
-import { ForwardDialog } from './forward-dialog.js'
-import { ReadersDialog } from './readers-dialog.js'
+import type { Question } from './message-question.js'
+
+const MessageQuestion = lazy(async () => ({ default: (await import('./message-question.js')).MessageQuestion }))
 
 const usual = ['👍', '❤️', '😂', '🎉', '😮', '😢']
-
-/** What is asked before something is done with a message. */
-export type Question = 'delete' | 'forward' | 'readers' | 'report' | null
 
 interface MessageActionsProps {
   readonly chat: ChatState
   readonly message: Message
   readonly isOwn: boolean
   readonly isInThread: boolean
-  readonly asks: Question
-  readonly onAsk: (question: Question) => void
+  readonly asks: Question | null
+  readonly onAsk: (question: Question | null) => void
 }
 
 /** What can be done with a message: over its corner, or, for fingers, beside it. */
@@ -35,7 +31,6 @@ export function MessageActions({ chat, message, isOwn, isInThread, asks, onAsk }
   const { compose } = useComposing()
   const { open } = usePanel()
   const { messages: texts } = useTexts()
-  const close = () => onAsk(null)
   return (
     <div
       className={classNames(
@@ -61,17 +56,11 @@ export function MessageActions({ chat, message, isOwn, isInThread, asks, onAsk }
         />
       )}
       <MoreMenu chat={chat} message={message} isInThread={isInThread} ask={onAsk} />
-      <Confirm
-        open={asks === 'delete'}
-        onClose={close}
-        title={texts.deleteQuestion}
-        text={texts.deleteText}
-        action={useTexts().common.delete}
-        onConfirm={actions.remove}
-      />
-      {asks === 'forward' && <ForwardDialog message={message} onClose={close} />}
-      {asks === 'report' && <ReportDialog about={{ message }} onClose={close} />}
-      {asks === 'readers' && <ReadersDialog chat={chat} message={message} onClose={close} />}
+      {asks && (
+        <Suspense>
+          <MessageQuestion chat={chat} message={message} asks={asks} onClose={() => onAsk(null)} />
+        </Suspense>
+      )}
     </div>
   )
 }
@@ -97,14 +86,7 @@ function MoreMenu({
     <Menu trigger={<IconButton icon="more" label={texts.actions} small />}>
       <div className="flex px-1 pb-1">
         {usual.map((emoji) => (
-          <DropdownMenu.Item
-            key={emoji}
-            aria-label={texts.reactWith(emoji)}
-            onSelect={() => actions.toggleReaction(emoji)}
-            className="flex size-9 cursor-default items-center justify-center rounded-lg text-xl outline-none data-highlighted:bg-sunken"
-          >
-            {emoji}
-          </DropdownMenu.Item>
+          <MenuEmoji key={emoji} emoji={emoji} label={texts.reactWith(emoji)} onSelect={() => actions.toggleReaction(emoji)} />
         ))}
       </div>
       <MenuLine />

@@ -9,8 +9,9 @@ import { useUserName } from '../../chats/api/use-chats.js'
 import type { MessageRow, Standing } from '../message-rows.js'
 import { Bubble } from './bubble.js'
 import { DayLine, UnreadLine } from './lines.js'
-import { MessageActions, type Question } from './message-actions.js'
+import { MessageActions } from './message-actions.js'
 import { MessageMeta } from './message-meta.js'
+import type { Question } from './message-question.js'
 import { Quote } from './quote.js'
 import { Reactions } from './reactions.js'
 import { ThreadFoot, ThreadReply } from './thread-lines.js'
@@ -36,7 +37,7 @@ export const MessageItem = memo(
     const userId = useAppState((state) => state.userId)
     const [isActive, setIsActive] = useState(alwaysActive)
     // What is asked stays, wherever the pointer goes meanwhile.
-    const [asks, setAsks] = useState<Question>(null)
+    const [asks, setAsks] = useState<Question | null>(null)
     const isOwn = message.senderId === userId
     const isGroup = chat.info.type === 'group' || isInThread
     const showsSender = isGroup && !isOwn

@@ -1,6 +1,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { lazy, Suspense, useMemo } from 'react'
+import { useMemo } from 'react'
 import { BrowserRouter, Navigate, Route, Routes } from 'react-router'
+import { onDemand } from '../components/on-demand.js'
 import { Toasts } from '../components/toasts.js'
 import { CheckMailPage } from '../features/auth/components/check-mail-page.js'
 import { ForgotPasswordPage } from '../features/auth/components/forgot-password-page.js'
@@ -17,10 +18,11 @@ import { Splash } from './splash.js'
 import { usePushes } from './use-pushes.js'
 
 /** The way in stays light: what only the signed-in need comes after it, all at once, so that nothing is missing when the network is. */
-const SettingsPage = lazy(async () => ({ default: (await import('../features/settings/components/settings-page.js')).SettingsPage }))
-const InvitePage = lazy(async () => ({ default: (await import('../features/chats/components/invite-page.js')).InvitePage }))
-const ReportsPage = lazy(async () => ({ default: (await import('../features/moderation/components/reports-page.js')).ReportsPage }))
-const ChatsRoutes = lazy(async () => ({ default: (await import('../features/chats/components/chats-routes.js')).ChatsRoutes }))
+const splash = <Splash failing={false} />
+const SettingsPage = onDemand(async () => (await import('../features/settings/components/settings-page.js')).SettingsPage, splash)
+const InvitePage = onDemand(async () => (await import('../features/chats/components/invite-page.js')).InvitePage, splash)
+const ReportsPage = onDemand(async () => (await import('../features/moderation/components/reports-page.js')).ReportsPage, splash)
+const ChatsRoutes = onDemand(async () => (await import('../features/chats/components/chats-routes.js')).ChatsRoutes, splash)
 
 export function App({ client, spoken }: { client: ParleyClient; spoken: Spoken }) {
   return (
@@ -51,24 +53,22 @@ function Pages() {
   const queries = useMemo(() => ({ of: userId, client: newQueryClient() }), [userId])
   return (
     <QueryClientProvider client={queries.client}>
-      <Suspense fallback={<Splash failing={false} />}>
-        <Routes>
-          <Route path="verify-email" element={<VerifyEmailPage />} />
-          <Route element={<SignedOut />}>
-            <Route path="sign-in" element={<SignInPage />} />
-            <Route path="forgot-password" element={<ForgotPasswordPage />} />
-            <Route path="sign-up" element={<SignUpPage />} />
-            <Route path="check-mail" element={<CheckMailPage />} />
-          </Route>
-          <Route element={<SignedIn />}>
-            <Route path="chats/*" element={<ChatsRoutes />} />
-            <Route path="settings/*" element={<SettingsPage />} />
-            <Route path="reports" element={<ReportsPage />} />
-            <Route path="invite/:code" element={<InvitePage />} />
-          </Route>
-          <Route path="*" element={<Navigate to="/chats" replace />} />
-        </Routes>
-      </Suspense>
+      <Routes>
+        <Route path="verify-email" element={<VerifyEmailPage />} />
+        <Route element={<SignedOut />}>
+          <Route path="sign-in" element={<SignInPage />} />
+          <Route path="forgot-password" element={<ForgotPasswordPage />} />
+          <Route path="sign-up" element={<SignUpPage />} />
+          <Route path="check-mail" element={<CheckMailPage />} />
+        </Route>
+        <Route element={<SignedIn />}>
+          <Route path="chats/*" element={<ChatsRoutes />} />
+          <Route path="settings/*" element={<SettingsPage />} />
+          <Route path="reports" element={<ReportsPage />} />
+          <Route path="invite/:code" element={<InvitePage />} />
+        </Route>
+        <Route path="*" element={<Navigate to="/chats" replace />} />
+      </Routes>
     </QueryClientProvider>
   )
 }

@@ -2,7 +2,7 @@ import { AlertDialog } from 'radix-ui'
 import { useState } from 'react'
 import { useTexts } from '../i18n/language.js'
 import { Button } from './button.js'
-import { Backdrop, dialogBox } from './dialog.js'
+import { Backdrop, dialogBox, useReturn } from './dialog.js'
 import { useNotify } from './toasts.js'
 
 /** Asks before something that cannot be undone. */
@@ -23,6 +23,7 @@ export function Confirm({
 }) {
   const [busy, setBusy] = useState(false)
   const notify = useNotify()
+  const { remember, goBack } = useReturn()
   const { common } = useTexts()
   const confirm = () => {
     setBusy(true)
@@ -34,7 +35,7 @@ export function Confirm({
     <AlertDialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <AlertDialog.Portal>
         <Backdrop />
-        <AlertDialog.Content className={`${dialogBox} gap-2 p-5 sm:w-96`}>
+        <AlertDialog.Content onOpenAutoFocus={remember} onCloseAutoFocus={goBack} className={`${dialogBox} gap-2 p-5 sm:w-96`}>
           <AlertDialog.Title className="font-semibold text-lg">{title}</AlertDialog.Title>
           <AlertDialog.Description className="text-muted">{text}</AlertDialog.Description>
           <div className="mt-4 flex justify-end gap-2">

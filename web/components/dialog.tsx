@@ -1,5 +1,5 @@
 import { Dialog as Primitive } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { useTexts } from '../i18n/language.js'
 import { classNames } from '../lib/class-names.js'
 import { Button, IconButton } from './button.js'
@@ -23,6 +23,27 @@ function focusFirstField(event: Event): void {
   if (content instanceof HTMLElement) (content.querySelector<HTMLElement>(fields) ?? content).focus()
 }
 
+/**
+ * The primitive goes back to a trigger of its own, which what is opened from elsewhere has not. A message's buttons may be gone by then: its
+ * row is not. Whoever has the focus meanwhile keeps it.
+ */
+export function useReturn() {
+  const from = useRef<readonly (Element | null | undefined)[]>([])
+  return {
+    remember: () => {
+      const menu = document.activeElement?.closest('[role=menu]')
+      const before = menu ? document.getElementById(menu.getAttribute('aria-labelledby') ?? '') : document.activeElement
+      from.current = [before, before?.closest('[data-message]')]
+    },
+    goBack: (event: Event) => {
+      event.preventDefault()
+      if (document.activeElement !== document.body) return
+      const left = from.current.find((element) => element?.isConnected)
+      if (left instanceof HTMLElement) left.focus()
+    },
+  }
+}
+
 /** A window over the page: from the bottom on a phone, in the middle elsewhere. */
 export function Dialog({
   open,
@@ -40,12 +61,17 @@ export function Dialog({
   className?: string
 }) {
   const { common } = useTexts()
+  const { remember, goBack } = useReturn()
   return (
     <Primitive.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Primitive.Portal>
         <Backdrop />
         <Primitive.Content
-          onOpenAutoFocus={focusFirstField}
+          onOpenAutoFocus={(event) => {
+            remember()
+            focusFirstField(event)
+          }}
+          onCloseAutoFocus={goBack}
           className={classNames(dialogBox, className)}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
         >

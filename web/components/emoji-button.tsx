@@ -1,9 +1,9 @@
-import { lazy } from 'react'
 import { useTexts } from '../i18n/language.js'
+import { Part } from '../lib/part.js'
 import { IconButton } from './button.js'
 import { OpensOnUse } from './opens-on-use.js'
 
-const EmojiPopover = lazy(async () => ({ default: (await import('./emoji-popover.js')).EmojiPopover }))
+const popover = new Part(async () => (await import('./emoji-popover.js')).EmojiPopover)
 
 interface EmojiButtonProps {
   readonly onPick: (emoji: string) => void
@@ -17,8 +17,8 @@ export function EmojiButton({ onPick, label, small = false, className = '' }: Em
   const name = label ?? composer.emoji
   const trigger = <IconButton icon="smile" label={name} small={small} className={className} />
   return (
-    <OpensOnUse trigger={trigger} popup="dialog">
-      {() => <EmojiPopover trigger={trigger} label={name} onPick={onPick} />}
+    <OpensOnUse trigger={trigger} popup="dialog" part={popover}>
+      {(EmojiPopover) => <EmojiPopover trigger={trigger} label={name} onPick={onPick} />}
     </OpensOnUse>
   )
 }

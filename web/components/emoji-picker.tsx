@@ -1,5 +1,9 @@
-import { EmojiPicker as Primitive } from 'frimousse'
+import { useQuery } from '@tanstack/react-query'
+import { defaultEmojiDataResolver, EmojiPicker as Primitive } from 'frimousse'
 import { useLanguage, useTexts } from '../i18n/language.js'
+import { Unreachable } from '../sdk/problem.js'
+import { FailedToLoad } from './failed-to-load.js'
+import { EmojiSkeleton } from './skeleton.js'
 
 /** The data is our own server's, beside the page; there is none in Arabic. */
 const dataUrl = '/emoji'
@@ -7,9 +11,13 @@ const dataUrl = '/emoji'
 export function EmojiPicker({ onPick }: { onPick: (emoji: string) => void }) {
   const language = useLanguage()
   const { composer, common } = useTexts()
+  const locale = language === 'de' ? 'de' : 'en'
+  const data = useQuery({ queryKey: ['emoji', locale], queryFn: () => dataIn(locale), networkMode: 'always', retry: false })
+  if (data.isPending) return <EmojiSkeleton />
+  if (data.error) return <FailedToLoad error={data.error} onRetry={() => data.refetch()} />
   return (
     <Primitive.Root
-      locale={language === 'de' ? 'de' : 'en'}
+      locale={locale}
       emojibaseUrl={dataUrl}
       columns={8}
       onEmojiSelect={({ emoji }) => onPick(emoji)}
@@ -51,4 +59,13 @@ export function EmojiPicker({ onPick }: { onPick: (emoji: string) => void }) {
       </Primitive.Viewport>
     </Primitive.Root>
   )
+}
+
+/** The picker finds it in its own cache, and would otherwise wait for ever for what cannot be had. */
+async function dataIn(locale: 'en' | 'de') {
+  try {
+    return await defaultEmojiDataResolver(locale, { emojibaseUrl: dataUrl })
+  } catch {
+    throw new Unreachable()
+  }
 }

@@ -1,8 +1,6 @@
 import { Popover } from 'radix-ui'
-import { lazy, type ReactElement, Suspense, useState } from 'react'
-import { EmojiSkeleton } from './skeleton.js'
-
-const EmojiPicker = lazy(async () => ({ default: (await import('./emoji-picker.js')).EmojiPicker }))
+import { type ReactElement, useState } from 'react'
+import { EmojiPicker } from './emoji-picker.js'
 
 /** Open when it is first drawn. */
 export function EmojiPopover({ trigger, label, onPick }: { trigger: ReactElement; label: string; onPick: (emoji: string) => void }) {
@@ -23,9 +21,7 @@ export function EmojiPopover({ trigger, label, onPick }: { trigger: ReactElement
           onCloseAutoFocus={(event) => document.activeElement !== document.body && event.preventDefault()}
           className="z-30 h-80 w-76 animate-fade overflow-hidden rounded-xl border border-line bg-panel shadow-floating outline-none"
         >
-          <Suspense fallback={<EmojiSkeleton />}>
-            <EmojiPicker onPick={pick} />
-          </Suspense>
+          <EmojiPicker onPick={pick} />
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>

@@ -1,21 +1,26 @@
-import { lazy, type ReactElement, type ReactNode } from 'react'
+import type { ComponentProps, ReactElement, ReactNode } from 'react'
+import { Part } from '../lib/part.js'
 import { OpensOnUse } from './opens-on-use.js'
 
-const parts = () => import('./menu-parts.js')
+type Parts = typeof import('./menu-parts.js')
 
-const OpenMenu = lazy(async () => ({ default: (await parts()).OpenMenu }))
-export const MenuItem = lazy(async () => ({ default: (await parts()).MenuItem }))
-export const MenuEmoji = lazy(async () => ({ default: (await parts()).MenuEmoji }))
-export const MenuHeading = lazy(async () => ({ default: (await parts()).MenuHeading }))
-export const MenuLine = lazy(async () => ({ default: (await parts()).MenuLine }))
+const parts = new Part<Parts>(() => import('./menu-parts.js'))
 
-/** A menu that hangs from a button. */
+/** A menu that hangs from a button. What is in it is drawn once it is open. */
 export const Menu = ({ trigger, children }: { trigger: ReactElement; children: ReactNode }) => (
-  <OpensOnUse trigger={trigger} popup="menu">
-    {(byKeyboard) => (
+  <OpensOnUse trigger={trigger} popup="menu" part={parts}>
+    {({ OpenMenu }, byKeyboard) => (
       <OpenMenu trigger={trigger} byKeyboard={byKeyboard}>
         {children}
       </OpenMenu>
     )}
   </OpensOnUse>
 )
+
+export const MenuItem = (props: ComponentProps<Parts['MenuItem']>) => parts.content && <parts.content.MenuItem {...props} />
+
+export const MenuEmoji = (props: ComponentProps<Parts['MenuEmoji']>) => parts.content && <parts.content.MenuEmoji {...props} />
+
+export const MenuHeading = (props: ComponentProps<Parts['MenuHeading']>) => parts.content && <parts.content.MenuHeading {...props} />
+
+export const MenuLine = () => parts.content && <parts.content.MenuLine />

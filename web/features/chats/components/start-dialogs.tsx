@@ -1,9 +1,10 @@
-import { createContext, lazy, type ReactNode, Suspense, useContext, useState } from 'react'
+import { createContext, type ReactNode, useContext, useState } from 'react'
 import { useNavigate } from 'react-router'
+import { dialogOnDemand } from '../../../components/on-demand.js'
 
-const GroupDialog = lazy(async () => ({ default: (await import('./group-dialog.js')).GroupDialog }))
-const PrivateDialog = lazy(async () => ({ default: (await import('./private-dialog.js')).PrivateDialog }))
-const RoomsDialog = lazy(async () => ({ default: (await import('./rooms-dialog.js')).RoomsDialog }))
+const GroupDialog = dialogOnDemand(async () => (await import('./group-dialog.js')).GroupDialog)
+const PrivateDialog = dialogOnDemand(async () => (await import('./private-dialog.js')).PrivateDialog)
+const RoomsDialog = dialogOnDemand(async () => (await import('./rooms-dialog.js')).RoomsDialog)
 
 type Which = 'private' | 'group' | 'rooms'
 
@@ -23,11 +24,9 @@ export function StartDialogs({ children }: { children: ReactNode }) {
   return (
     <Start value={setOpen}>
       {children}
-      <Suspense>
-        {open === 'private' && <PrivateDialog onClose={close} onEntered={enter} />}
-        {open === 'group' && <GroupDialog onClose={close} onEntered={enter} />}
-        {open === 'rooms' && <RoomsDialog onClose={close} onEntered={enter} />}
-      </Suspense>
+      {open === 'private' && <PrivateDialog onClose={close} onEntered={enter} />}
+      {open === 'group' && <GroupDialog onClose={close} onEntered={enter} />}
+      {open === 'rooms' && <RoomsDialog onClose={close} onEntered={enter} />}
     </Start>
   )
 }

@@ -1,9 +1,9 @@
-import { lazy } from 'react'
 import { OpensOnUse } from '../../../components/opens-on-use.js'
 import { useTexts } from '../../../i18n/language.js'
+import { Part } from '../../../lib/part.js'
 import type { Message } from '../../../sdk/model.js'
 
-const EditsPopover = lazy(async () => ({ default: (await import('./edits-popover.js')).EditsPopover }))
+const popover = new Part(async () => (await import('./edits-popover.js')).EditsPopover)
 
 /** Says that a message is not as it was first sent, and shows how it was. */
 export function EditsButton({ chatId, message }: { chatId: string; message: Message }) {
@@ -14,8 +14,8 @@ export function EditsButton({ chatId, message }: { chatId: string; message: Mess
     </button>
   )
   return (
-    <OpensOnUse trigger={trigger} popup="dialog">
-      {() => <EditsPopover trigger={trigger} chatId={chatId} message={message} />}
+    <OpensOnUse trigger={trigger} popup="dialog" part={popover}>
+      {(EditsPopover) => <EditsPopover trigger={trigger} chatId={chatId} message={message} />}
     </OpensOnUse>
   )
 }

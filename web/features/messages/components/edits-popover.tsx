@@ -2,6 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import { Popover } from 'radix-ui'
 import type { ReactElement } from 'react'
 import { useClient } from '../../../app/client.js'
+import { FailedToLoad } from '../../../components/failed-to-load.js'
+import { ListSkeleton } from '../../../components/skeleton.js'
 import { useTexts, useTimes } from '../../../i18n/language.js'
 import type { Message } from '../../../sdk/model.js'
 
@@ -29,10 +31,15 @@ function Edits({ chatId, message }: { chatId: string; message: Message }) {
   const { api } = useClient()
   const { messages } = useTexts()
   const times = useTimes()
-  const { data } = useQuery({ queryKey: ['edits', message.id, message.seq], queryFn: () => api.edits(chatId, message.id) })
+  const { data, error, refetch } = useQuery({
+    queryKey: ['edits', message.id, message.seq],
+    queryFn: () => api.edits(chatId, message.id),
+    networkMode: 'always',
+  })
   return (
     <>
       <h3 className="mb-2 font-semibold text-sm">{messages.showEdits}</h3>
+      {!data && (error ? <FailedToLoad error={error} onRetry={refetch} /> : <ListSkeleton rows={1} />)}
       <ol className="flex flex-col gap-2 text-sm">
         {(data?.items ?? []).map(({ text, editedAt }) => (
           <li key={editedAt}>

@@ -1,7 +1,7 @@
-import { lazy, Suspense } from 'react'
 import { IconButton } from '../../../components/button.js'
 import { EmojiButton } from '../../../components/emoji-button.js'
 import { Menu, MenuEmoji, MenuItem, MenuLine } from '../../../components/menu.js'
+import { dialogOnDemand } from '../../../components/on-demand.js'
 import { useTell } from '../../../components/toasts.js'
 import { useTexts } from '../../../i18n/language.js'
 import { classNames } from '../../../lib/class-names.js'
@@ -12,7 +12,7 @@ import { usePanel } from '../api/use-panel.js'
 import { useComposing } from '../conversation-context.js'
 import type { Question } from './message-question.js'
 
-const MessageQuestion = lazy(async () => ({ default: (await import('./message-question.js')).MessageQuestion }))
+const MessageQuestion = dialogOnDemand(async () => (await import('./message-question.js')).MessageQuestion)
 
 const usual = ['👍', '❤️', '😂', '🎉', '😮', '😢']
 
@@ -56,11 +56,7 @@ export function MessageActions({ chat, message, isOwn, isInThread, asks, onAsk }
         />
       )}
       <MoreMenu chat={chat} message={message} isInThread={isInThread} ask={onAsk} />
-      {asks && (
-        <Suspense>
-          <MessageQuestion chat={chat} message={message} asks={asks} onClose={() => onAsk(null)} />
-        </Suspense>
-      )}
+      {asks && <MessageQuestion chat={chat} message={message} asks={asks} onClose={() => onAsk(null)} />}
     </div>
   )
 }

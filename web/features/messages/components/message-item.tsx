@@ -59,7 +59,8 @@ export const MessageItem = memo(
           tabIndex={-1}
           data-message
           onPointerEnter={() => setIsActive(true)}
-          onPointerLeave={() => setIsActive(alwaysActive)}
+          // Whoever has just pressed one of its buttons may be waiting for what opens.
+          onPointerLeave={(event) => setIsActive(alwaysActive || event.currentTarget.contains(document.activeElement))}
           onFocus={() => setIsActive(true)}
           className={classNames(
             'group/message -mx-2 flex gap-2.5 rounded-xl px-2 -outline-offset-2 transition-colors duration-700',

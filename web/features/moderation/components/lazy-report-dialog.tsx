@@ -1,10 +1,4 @@
-import { type ComponentProps, lazy, Suspense } from 'react'
-
-const Dialog = lazy(async () => ({ default: (await import('./report-dialog.js')).ReportDialog }))
+import { dialogOnDemand } from '../../../components/on-demand.js'
 
 /** Fetched when somebody has something to report. */
-export const ReportDialog = (props: ComponentProps<typeof Dialog>) => (
-  <Suspense>
-    <Dialog {...props} />
-  </Suspense>
-)
+export const ReportDialog = dialogOnDemand(async () => (await import('./report-dialog.js')).ReportDialog)

@@ -1,9 +1,10 @@
-import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react'
+import { useEffect, useSyncExternalStore } from 'react'
 import { useNavigate, useParams } from 'react-router'
+import { dialogOnDemand } from '../../../components/on-demand.js'
 import { useChatList } from '../../chats/api/use-chats.js'
 import { closePalette, openPalette, paletteIsOpen } from './palette-state.js'
 
-const Palette = lazy(async () => ({ default: (await import('../components/palette.js')).Palette }))
+const Palette = dialogOnDemand(async () => (await import('../components/palette.js')).Palette)
 
 /** The keys that work everywhere in the page, and what Ctrl K opens. */
 export function usePalette() {
@@ -28,5 +29,5 @@ export function usePalette() {
     return () => removeEventListener('keydown', pressed)
   }, [chats, chatId, navigate])
 
-  return <Suspense>{isOpen && <Palette onClose={closePalette} />}</Suspense>
+  return isOpen && <Palette onClose={closePalette} />
 }

@@ -4,7 +4,7 @@ import { type ReactNode, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useAppState, useClient } from '../../../app/client.js'
 import { Avatar } from '../../../components/avatar.js'
-import { Backdrop } from '../../../components/dialog.js'
+import { Backdrop, useReturn } from '../../../components/dialog.js'
 import { Icon, type IconName } from '../../../components/icon.js'
 import { useNotify } from '../../../components/toasts.js'
 import { useTexts } from '../../../i18n/language.js'
@@ -23,6 +23,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const [typed, setTyped] = useState('')
   const [showsKeys, setShowsKeys] = useState(false)
   const navigate = useNavigate()
+  const { remember, goBack } = useReturn()
   const go = (path: string) => {
     onClose()
     void navigate(path)
@@ -33,6 +34,8 @@ export function Palette({ onClose }: { onClose: () => void }) {
         <Backdrop />
         <Dialog.Content
           aria-describedby={undefined}
+          onOpenAutoFocus={remember}
+          onCloseAutoFocus={goBack}
           className="fixed inset-x-3 top-3 z-30 mx-auto flex max-h-[min(32rem,85dvh)] max-w-xl animate-rise flex-col overflow-hidden rounded-2xl bg-panel shadow-floating outline-none sm:top-[12vh]"
         >
           <Dialog.Title className="sr-only">{palette.title}</Dialog.Title>

@@ -1,14 +1,17 @@
-import { lazy, type ReactNode, Suspense } from 'react'
+import type { ReactNode } from 'react'
 import { IconButton } from '../../../components/button.js'
+import { onDemand } from '../../../components/on-demand.js'
 import { ListSkeleton } from '../../../components/skeleton.js'
 import { useTexts } from '../../../i18n/language.js'
 import type { ChatState } from '../../../sdk/state.js'
 import { usePanel } from '../../messages/api/use-panel.js'
 import { ThreadPanel } from './thread-panel.js'
 
-const DetailsPanel = lazy(async () => ({ default: (await import('../../details/components/details-panel.js')).DetailsPanel }))
-const PinsPanel = lazy(async () => ({ default: (await import('./pins-panel.js')).PinsPanel }))
-const SearchPanel = lazy(async () => ({ default: (await import('./search-panel.js')).SearchPanel }))
+const loading = <ListSkeleton rows={4} />
+
+const DetailsPanel = onDemand(async () => (await import('../../details/components/details-panel.js')).DetailsPanel, loading)
+const PinsPanel = onDemand(async () => (await import('./pins-panel.js')).PinsPanel, loading)
+const SearchPanel = onDemand(async () => (await import('./search-panel.js')).SearchPanel, loading)
 
 /** What is open beside the conversation; on a narrow screen, over it. */
 export function SidePanel({ chat }: { chat: ChatState }) {
@@ -23,12 +26,10 @@ export function SidePanel({ chat }: { chat: ChatState }) {
   }
   return (
     <Frame title={titles[panel.kind]} onClose={close}>
-      <Suspense fallback={<ListSkeleton rows={4} />}>
-        {panel.kind === 'details' && <DetailsPanel chat={chat} />}
-        {panel.kind === 'pins' && <PinsPanel chat={chat} />}
-        {panel.kind === 'search' && <SearchPanel chat={chat} />}
-        {panel.kind === 'thread' && <ThreadPanel key={panel.id} chat={chat} rootId={panel.id} />}
-      </Suspense>
+      {panel.kind === 'details' && <DetailsPanel chat={chat} />}
+      {panel.kind === 'pins' && <PinsPanel chat={chat} />}
+      {panel.kind === 'search' && <SearchPanel chat={chat} />}
+      {panel.kind === 'thread' && <ThreadPanel key={panel.id} chat={chat} rootId={panel.id} />}
     </Frame>
   )
 }

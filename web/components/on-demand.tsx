@@ -31,12 +31,16 @@ export function useAwaited<Content>(part: Part<Content> | null, giveUp: () => vo
   useEffect(() => {
     if (part === null || part.content !== null) return
     const ended = new AbortController()
+    const come = (content: Content) => {
+      ended.abort()
+      redraw(() => content)
+    }
     const failed = (error: unknown) => {
       if (ended.signal.aborted) return
       notify(error)
       giveUp()
     }
-    part.fetch().then((content) => redraw(() => content), failed)
+    part.fetch().then(come, failed)
     for (const type of ['pointerdown', 'keydown']) addEventListener(type, giveUp, { capture: true, signal: ended.signal })
     return () => ended.abort()
   }, [part, giveUp, notify])

@@ -5,6 +5,7 @@ import {
   answerNotFound,
   createApi,
   createExpress,
+  inOrder,
   refuseOddHeaders,
   refuseTrace,
   sendProblem,
@@ -45,9 +46,16 @@ export function createApp(container: Container, checks: HealthChecks): Express {
   const routes = allRoutes(container)
   const app = createExpress(config.trustProxy)
   const metrics = createMetricsOf(container)
-  app.use(withRequestId, securityHeaders(), refuseTrace, refuseOddHeaders, smallBodiesWithin(smallBodyTime), createHealth(checks))
-  app.use(createMetrics({ token: config.metricsToken, read: () => metrics.read() }))
-  app.use(measured((...request) => metrics.observeRequest(...request)))
+  app.use(
+    inOrder(
+      withRequestId,
+      measured((...request) => metrics.observeRequest(...request)),
+      securityHeaders(),
+      refuseTrace,
+      refuseOddHeaders,
+      smallBodiesWithin(smallBodyTime),
+    ),
+  )
   app.use(
     createApi({
       routes,
@@ -58,7 +66,7 @@ export function createApp(container: Container, checks: HealthChecks): Express {
       onFault,
     }),
   )
-  app.use(createContractPages(routes))
+  app.use(createHealth(checks), createMetrics({ token: config.metricsToken, read: () => metrics.read() }), createContractPages(routes))
   if (!config.production && config.smtpUrl === null)
     app.use(createDevMail({ outbox: container.get(T.MailOutbox), publicUrl: config.publicUrl }))
   app.use(

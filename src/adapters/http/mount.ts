@@ -1,5 +1,5 @@
 import { pipeline } from 'node:stream/promises'
-import { type Request, type RequestHandler, type Response, Router } from 'express'
+import type { Request, Response } from 'express'
 import { type ZodType, z } from 'zod'
 import type { Principal } from '../../application/accounts/principal.js'
 import type { Email } from '../../domain/email.js'
@@ -10,9 +10,10 @@ import { fileBody, readFile } from './files/incoming-file.js'
 import { hasBody, readJsonBody } from './json-body.js'
 import type { Admission } from './limits/admission.js'
 import { LimitedResponse } from './limits/limited-response.js'
-import { HttpError, noCredential } from './problem.js'
+import { noCredential } from './problem.js'
 import { requestInfoOf } from './request-info.js'
 import type { Reply, RequestInfo, Route } from './route.js'
+import { type PathParams, RouteTable } from './route-table.js'
 
 /** Turns an access token into who is calling. */
 export interface Authenticator {
@@ -25,26 +26,22 @@ export interface Gate extends AuditParts {
   readonly admission?: Admission | undefined
 }
 
-/** Makes a router of the table of routes. Every path in it answers 405 to the methods it does not have. */
-export function mountRoutes(routes: readonly Route[], gate: Gate): Router {
-  const router = Router({ caseSensitive: true, strict: true })
-  for (const route of routes) router[route.method](route.path, handlerOf(route, gate))
-  for (const path of new Set(routes.map((route) => route.path))) {
-    const allowed = routes.filter((route) => route.path === path).map((route) => route.method.toUpperCase())
-    router.all(path, () => {
-      throw new HttpError('method_not_allowed', `This path takes ${allowed.join(', ')}.`, { Allow: allowed.join(', ') })
-    })
+/** Answers a request by the table of routes. Every path in it answers 405 to the methods it does not have. */
+export function answerBy(routes: readonly Route[], gate: Gate): (request: Request, response: Response) => Promise<void> {
+  const table = new RouteTable(routes.map((route) => ({ ...route, handler: handlerOf(route, gate) })))
+  return async (request, response) => {
+    const { handler, params } = table.find(request.method, request.url)
+    await handler(request, response, params)
   }
-  return router
 }
 
-function handlerOf(route: Route, gate: Gate): RequestHandler {
-  return async (request, response) => {
+function handlerOf(route: Route, gate: Gate) {
+  return async (request: Request, response: Response, pathParams: PathParams): Promise<void> => {
     response.locals['route'] = route.path
     const info = requestInfoOf(request, response)
     const count = new LimitedResponse(response, gate.limits?.begin(route.limits ?? [], info.ip))
     const audit = new RequestAudit(gate, route, info)
-    const reply = await audit.of(() => count.refusalsOf(() => answer(route, gate, { count, audit, info }, request, response)))
+    const reply = await audit.of(() => count.refusalsOf(() => answer(route, gate, { count, audit, info, pathParams }, request, response)))
     if (reply.headers) for (const [name, value] of Object.entries(reply.headers)) response.setHeader(name, value as string | string[])
     response.statusCode = reply.status
     if (reply.bytes) return sendBytes(reply.bytes, request, response)
@@ -61,6 +58,13 @@ async function sendBytes(bytes: AsyncIterable<Uint8Array>, request: Request, res
   response.end()
 }
 
+interface Context {
+  readonly count: LimitedResponse
+  readonly audit: RequestAudit
+  readonly info: RequestInfo
+  readonly pathParams: PathParams
+}
+
 /**
  * The order of refusals: too many from this address (429), credentials (401), too many of this user, what the caller may not see (404), the
  * request itself (400), too many for the account that it is about, rights (403, by the use case).
@@ -68,7 +72,7 @@ async function sendBytes(bytes: AsyncIterable<Uint8Array>, request: Request, res
 async function answer(
   route: Route,
   { authenticate, admission }: Gate,
-  { count, audit, info }: { readonly count: LimitedResponse; readonly audit: RequestAudit; readonly info: RequestInfo },
+  { count, audit, info, pathParams }: Context,
   request: Request,
   response: Response,
 ): Promise<Reply> {
@@ -78,7 +82,7 @@ async function answer(
     audit.concerns({ userId: principal.userId, sessionId: principal.sessionId })
     await count.byAccount(principal.userId)
   }
-  const params = parsePart(route.params, request.params)
+  const params = parsePart(route.params, pathParams)
   const parts = await parseInput(route, request, response, admission).catch(async (error: unknown) => {
     if (principal && route.exists && !(await route.exists({ principal, params }))) throw new NotFound()
     throw error

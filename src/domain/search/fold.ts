@@ -26,21 +26,31 @@ export interface Folded {
 
 export function foldWithOrigins(text: string): Folded {
   const origins: number[] = []
-  let folded = ''
-  let place = 0
-  for (const character of text) {
-    const piece = foldCharacter(character)
-    if (piece !== ' ' || !folded.endsWith(' ')) {
-      folded += piece
-      for (let unit = 0; unit < piece.length; unit += 1) origins.push(place)
-    }
-    place += character.length
-  }
+  const folded = foldEach(text, (piece, place) => {
+    for (let unit = 0; unit < piece.length; unit += 1) origins.push(place)
+  })
   return { text: folded, origins }
 }
 
 /** The text as search sees it: letter case, width, accents and the kind and amount of white space do not count. The same on every machine. */
-export const fold = (text: string): string => foldWithOrigins(text).text
+export const fold = (text: string): string => foldEach(text)
+
+/** What has been folded is not looked at again: each look would copy all of it. */
+function foldEach(text: string, told?: (piece: string, place: number) => void): string {
+  let folded = ''
+  let endsBlank = false
+  let place = 0
+  for (const character of text) {
+    const piece = foldCharacter(character)
+    if (piece !== ' ' || !endsBlank) {
+      folded += piece
+      told?.(piece, place)
+      if (piece !== '') endsBlank = piece.endsWith(' ')
+    }
+    place += character.length
+  }
+  return folded
+}
 
 /** Longer words are told apart by their beginning only. */
 const longestWord = 64

@@ -6,6 +6,10 @@ import { attachedTo, type Rank } from '../../../domain/search/rank.js'
 
 const length = 3
 
+/** The three characters from there on, fewer at the end. Every message has as many of them as characters: no array is made for each. */
+const pieceAt = (characters: readonly string[], at: number): string =>
+  `${characters[at] ?? ''}${characters[at + 1] ?? ''}${characters[at + 2] ?? ''}`
+
 // Folded text has no control characters: these begin no piece of one.
 const wordLexeme = (word: string): string => `\u0001${word}`
 const senderLexeme = (id: UserId): string => `\u0002${Buffer.from(id.replaceAll('-', ''), 'hex').toString('base64url')}`
@@ -21,7 +25,7 @@ export const lexemeSeparator = '\u001f'
 export function lexemesOf(message: Message): readonly string[] {
   const folded = fold(message.text ?? '')
   const characters = [...folded]
-  const lexemes = new Set(characters.map((_, at) => characters.slice(at, at + length).join('')))
+  const lexemes = new Set(characters.map((_, at) => pieceAt(characters, at)))
   for (const word of wordsOf(folded)) lexemes.add(wordLexeme(word))
   for (const kind of attachedTo(message)) lexemes.add(attachedLexeme(kind))
   return [...lexemes, senderLexeme(message.senderId)]

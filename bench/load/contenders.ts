@@ -65,7 +65,7 @@ export async function startParley(
     LOG_LEVEL: 'warn',
   }
   const shared = redis ? { REDIS_URL: testRedisUrl } : {}
-  const start = () => startServer('dist/server/cli.js', { ...environment, ...shared, ...settings, DATABASE_URL: database.url })
+  const start = () => startServer(asUsersDo, { ...environment, ...shared, ...settings, DATABASE_URL: database.url })
   const servers = await Promise.all(Array.from({ length: nodes }, start))
   const header = { alg: 'HS256', typ: 'at+jwt', kid: 'bench' } as const
   const tokens = world.users.map((sub) =>
@@ -244,13 +244,21 @@ export async function startSocketIoApp(world: World): Promise<Contender> {
   }
 }
 
-async function startServer(file: string, settings: Settings): Promise<Pick<Contender, 'ports' | 'cpu' | 'memory' | 'close'>> {
+/** As `npm start` does it: with Node's options that stand there. */
+const asUsersDo = String(JSON.parse(readFileSync('package.json', 'utf8')).scripts.start)
+  .split(' ')
+  .slice(1)
+
+async function startServer(
+  args: string | readonly string[],
+  settings: Settings,
+): Promise<Pick<Contender, 'ports' | 'cpu' | 'memory' | 'close'>> {
   const [port, inspector] = [await freePort(), await freePort()]
   const own = { PATH: process.env['PATH'], HOME: process.env['HOME'], PORT: String(port) }
   const profile = process.env['BENCH_PROFILE'] ? ['--cpu-prof', `--cpu-prof-dir=${process.env['BENCH_PROFILE']}`] : []
-  // What is not built may be, or use, TypeScript.
-  const loader = file.startsWith('bench/') ? ['--import', 'tsx'] : []
-  const child = spawn(process.execPath, [`--inspect-port=${inspector}`, ...profile, ...loader, file], {
+  // A peer may be, or use, TypeScript.
+  const server = typeof args === 'string' ? ['--import', 'tsx', args] : args
+  const child = spawn(process.execPath, [`--inspect-port=${inspector}`, ...profile, ...server], {
     env: { ...own, ...settings },
     stdio: ['ignore', 'pipe', 'inherit'],
   })

@@ -25,7 +25,12 @@ describe('the table of routes', () => {
     ['GET', '/v1/chats/50%25', 'read', { chatId: '50%' }],
     ['GET', '/v1/chats/__proto__', 'read', { chatId: '__proto__' }],
     ['GET', `/v1/chats/${'x'.repeat(5_000)}`, 'read', { chatId: 'x'.repeat(5_000) }],
-    ['PUT', `/v1/chats/1/messages/2/reactions/${encodeURIComponent('👩‍❤️‍💋‍👨')}`, 'react', { chatId: '1', messageId: '2', emoji: '👩‍❤️‍💋‍👨' }],
+    [
+      'PUT',
+      `/v1/chats/1/messages/2/reactions/${encodeURIComponent('👩‍❤️‍💋‍👨')}`,
+      'react',
+      { chatId: '1', messageId: '2', emoji: '👩‍❤️‍💋‍👨' },
+    ],
   ])('knows %s %.60s', (method, url, handler, params) => {
     expect(table.find(method, url)).toEqual({ handler, params: expect.objectContaining(params) })
   })

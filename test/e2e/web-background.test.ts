@@ -107,6 +107,7 @@ requires('postgres', 'chromium')('the page in the background, and without a netw
     await soon('it is shown', async () => (await texts(page)).length === 1)
     await page.reload()
     await page.getByText('The server cannot be reached. Trying again').waitFor()
+    await page.getByText('1 message waits here to be sent.').waitFor()
     const kept = await page.evaluate(async () => {
       const names = await caches.keys()
       const requests = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()))

@@ -1,4 +1,7 @@
+import { pluralFor } from '../plural.js'
 import type { Texts } from '../translation.js'
+
+const plural = pluralFor('ar')
 
 export const common: Texts['common'] = {
   cancel: 'إلغاء',
@@ -27,6 +30,14 @@ export const common: Texts['common'] = {
 export const errors: Texts['errors'] = {
   unreachable: 'لا يمكن الوصول إلى الخادم. تحقّق من اتصالك.',
   startFailing: 'لا يمكن الوصول إلى الخادم. نحاول مجددًا …',
+  waiting: (count) =>
+    plural(count, {
+      one: 'رسالة واحدة تنتظر هنا إرسالها.',
+      two: 'رسالتان تنتظران هنا إرسالهما.',
+      few: '# رسائل تنتظر هنا إرسالها.',
+      many: '# رسالة تنتظر هنا إرسالها.',
+      other: '# رسالة تنتظر هنا إرسالها.',
+    }),
   broke: 'تعطّل هذا الجزء من الصفحة',
   brokeLead: 'رسائلك آمنة على الخادم.',
   unknown: 'حدث خطأ ما.',

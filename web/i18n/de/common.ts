@@ -1,4 +1,7 @@
+import { pluralFor } from '../plural.js'
 import type { Texts } from '../translation.js'
+
+const plural = pluralFor('de')
 
 export const common: Texts['common'] = {
   cancel: 'Abbrechen',
@@ -27,6 +30,11 @@ export const common: Texts['common'] = {
 export const errors: Texts['errors'] = {
   unreachable: 'Der Server ist nicht zu erreichen. Prüfe deine Verbindung.',
   startFailing: 'Der Server ist nicht zu erreichen. Neuer Versuch …',
+  waiting: (count) =>
+    plural(count, {
+      one: '# Nachricht wartet hier darauf, gesendet zu werden.',
+      other: '# Nachrichten warten hier darauf, gesendet zu werden.',
+    }),
   broke: 'Dieser Teil der Seite ist kaputt',
   brokeLead: 'Deine Nachrichten sind auf dem Server sicher.',
   unknown: 'Etwas ging schief.',

@@ -1,3 +1,7 @@
+import { pluralFor } from '../plural.js'
+
+const plural = pluralFor('en')
+
 export const common = {
   cancel: 'Cancel',
   close: 'Close',
@@ -25,6 +29,7 @@ export const common = {
 export const errors = {
   unreachable: 'The server cannot be reached. Check your connection.',
   startFailing: 'The server cannot be reached. Trying again …',
+  waiting: (count: number) => plural(count, { one: '# message waits here to be sent.', other: '# messages wait here to be sent.' }),
   broke: 'This part of the page broke',
   brokeLead: 'Your messages are safe on the server.',
   unknown: 'Something went wrong.',

@@ -54,6 +54,10 @@ export function indexedDbOutbox(name = 'parley'): OutboxStorage {
         if (place !== undefined) await answered(store.delete(place))
       }).catch(() => undefined)
     },
+    count: async () => {
+      const stored = await run('readonly', (store) => answered(store.count())).catch(() => 0)
+      return stored + (await spare.count())
+    },
   }
 }
 

@@ -8,6 +8,8 @@ export interface OutboxStorage {
   put(userId: string, message: PendingMessage): Promise<void>
   /** [OS3] Harmless if it is not there. */
   remove(userId: string, clientId: string): Promise<void>
+  /** [OS4] How many are kept, whoever wrote them. */
+  count(): Promise<number>
 }
 
 /** For bots and tests: gone with the process. */
@@ -21,5 +23,6 @@ export const memoryOutbox = (): OutboxStorage => {
     remove: async (userId, clientId) => {
       kept.delete(`${userId}/${clientId}`)
     },
+    count: async () => kept.size,
   }
 }

@@ -50,6 +50,11 @@ export class Outbox {
     }
   }
 
+  /** Messages that this browser keeps for the server, whoever wrote them: known before it is known who is signed in. */
+  waiting(): Promise<number> {
+    return this.#storage.count()
+  }
+
   send(chatId: string, draft: Draft): void {
     const message: PendingMessage = {
       clientId: this.#newId(),

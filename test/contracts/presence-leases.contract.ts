@@ -13,7 +13,8 @@ export interface PresenceLeasesSubject {
 const somebody = (): UserId => randomUUID() as UserId
 const socketOf = (userId: UserId): HeldSocket => ({ userId, connectionId: randomUUID() })
 
-const entered = (sockets: readonly HeldSocket[], age = 0) => sockets.map((socket) => ({ ...socket, age }))
+let opened = Date.now()
+const entered = (sockets: readonly HeldSocket[], age = 0) => sockets.map((socket) => ({ ...socket, since: new Date(++opened - age) }))
 const enter = (leases: PresenceLeases, ...sockets: readonly HeldSocket[]) => leases.update({ entered: entered(sockets), left: [] })
 const leave = (leases: PresenceLeases, ...left: readonly HeldSocket[]) => leases.update({ entered: [], left })
 const statusOf = async (leases: PresenceLeases, userId: UserId) => (await leases.statusesOf([userId])).get(userId) ?? 'offline'

@@ -14,9 +14,8 @@ export interface PresenceLeaseOptions {
 
 export const defaultPresenceLeases = { lease: 30_000, absence: 10_000, socketsPerUser: 10 } as const
 
-interface Held extends HeldSocket {
+interface Held extends EnteredSocket {
   readonly node: InMemoryPresenceLeases
-  readonly since: number
 }
 
 /** The leases of nodes that share a process. */
@@ -87,13 +86,13 @@ export class InMemoryPresenceLeases implements PresenceLeases {
     this.#all.liveUntil.set(this, this.#all.timers.elapsed() + this.#all.options.lease)
   }
 
-  #enter({ userId, connectionId, age }: EnteredSocket): readonly UserId[] {
-    const { sockets, absentSince, statuses, timers } = this.#all
+  #enter({ userId, connectionId, since }: EnteredSocket): readonly UserId[] {
+    const { sockets, absentSince, statuses } = this.#all
     const held = (sockets.get(userId) ?? []).filter((each) => each.connectionId !== connectionId)
-    const all = [...held, { userId, connectionId, node: this, since: timers.elapsed() - age }]
+    const all = [...held, { userId, connectionId, node: this, since }]
     sockets.set(
       userId,
-      all.sort((a, b) => a.since - b.since),
+      all.sort((a, b) => a.since.getTime() - b.since.getTime()),
     )
     absentSince.delete(userId)
     if (statuses.has(userId)) return []

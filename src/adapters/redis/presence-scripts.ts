@@ -1,6 +1,6 @@
 /**
  * What is kept, all under one hash tag, so that a cluster keeps it in one place: `status` (user → online or away), `nodes` (node → when its
- * leases end), `node:<id>` (its users), `user:<id>` (its sockets as `<node> <connection>`, by their age), `absent` (user → when offline),
+ * leases end), `node:<id>` (its users), `user:<id>` (its sockets as `<node> <connection>`, by when they were opened), `absent` (user → when offline),
  * `dead` (nodes whose users are being gone through), `epoch` (made once: another one means that everything was lost). Times are of Redis.
  */
 const prelude = `
@@ -20,7 +20,7 @@ local function drop(user, node, connection, due)
 end
 `
 
-/** ARGV: node, lease, absence, sockets per user, how many left, then user and connection of each who left, and with its age of each that entered. */
+/** ARGV: node, lease, absence, sockets per user, how many left, then user and connection of each who left, and, with when it was opened, of each that entered. */
 export const updateScript = `${prelude}
 local node, lease, absence, most, lefts = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])
 local online, surplus = {}, {}
@@ -28,7 +28,7 @@ redis.call('ZADD', P .. ':nodes', now + lease, node)
 for i = 6, 5 + 2 * lefts, 2 do drop(ARGV[i], node, ARGV[i + 1], now + absence) end
 for i = 6 + 2 * lefts, #ARGV, 3 do
   local user, key = ARGV[i], P .. ':user:' .. ARGV[i]
-  redis.call('ZADD', key, 'NX', t[1] * 1000000 + t[2] - ARGV[i + 2] * 1000 + i, node .. ' ' .. ARGV[i + 1])
+  redis.call('ZADD', key, 'NX', ARGV[i + 2] * 1000 + i, node .. ' ' .. ARGV[i + 1])
   redis.call('SADD', P .. ':node:' .. node, user)
   redis.call('ZREM', P .. ':absent', user)
   if redis.call('HSETNX', P .. ':status', user, 'online') == 1 then table.insert(online, user) end

@@ -43,7 +43,7 @@ export class RedisPresenceLeases implements PresenceLeases {
 
   async update({ entered, left }: LeaseUpdate): ReturnType<PresenceLeases['update']> {
     const gone = left.flatMap(({ userId, connectionId }) => [userId, connectionId])
-    const here = entered.flatMap(({ userId, connectionId, age }) => [userId, connectionId, age])
+    const here = entered.flatMap(({ userId, connectionId, since }) => [userId, connectionId, since.getTime()])
     const [online, surplus] = (await this.#run(
       updateScript,
       this.#node,

@@ -8,8 +8,8 @@ export interface HeldSocket {
 }
 
 export interface EnteredSocket extends HeldSocket {
-  /** Milliseconds since it was opened: sockets are told of in any order. */
-  readonly age: number
+  /** When it was opened, by the clock that all nodes share: they are told of in any order, and late. */
+  readonly since: Date
 }
 
 export interface LeaseUpdate {

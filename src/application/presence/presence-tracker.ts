@@ -4,7 +4,7 @@ import { chunksOf } from '../chunks.js'
 import type { Clock } from '../ports/clock.js'
 import type { MessageBroadcaster } from '../ports/message-broadcaster.js'
 import type { PresenceDirectory } from '../ports/presence-directory.js'
-import type { EnteredSocket, HeldSocket, PresenceLeases } from '../ports/presence-leases.js'
+import type { EnteredSocket, PresenceLeases } from '../ports/presence-leases.js'
 import type { Connection } from '../ports/socket-transport.js'
 import type { Timers } from '../ports/timers.js'
 import type { PresenceAnnouncer } from './presence-announcer.js'
@@ -31,9 +31,9 @@ const mostTold = 500
  */
 export class PresenceTracker {
   readonly #parts: PresenceTrackerParts
-  readonly #held = new Map<string, Known>()
-  readonly #entered = new Map<string, Known>()
-  readonly #left = new Map<string, Known>()
+  readonly #held = new Map<string, EnteredSocket>()
+  readonly #entered = new Map<string, EnteredSocket>()
+  readonly #left = new Map<string, EnteredSocket>()
   /** Who is offline, and has not been told of yet. */
   readonly #offline = new Set<UserId>()
   #ticks = 0
@@ -45,7 +45,7 @@ export class PresenceTracker {
   }
 
   connected({ id, userId }: Connection): void {
-    const known = { userId, connectionId: id, since: this.#parts.timers.elapsed() }
+    const known = { userId, connectionId: id, since: this.#parts.clock.now() }
     this.#held.set(id, known)
     this.#entered.set(id, known)
   }
@@ -117,28 +117,18 @@ export class PresenceTracker {
   }
 
   /** Whoever goes meanwhile has entered as far as leases know, so they are told that too. What was not taken is told again. */
-  async #update(left: readonly Known[], entered: readonly Known[]): ReturnType<PresenceLeases['update']> {
+  async #update(left: readonly EnteredSocket[], entered: readonly EnteredSocket[]): ReturnType<PresenceLeases['update']> {
     try {
-      return await this.#parts.leases.update({ left: left.map(socketOf), entered: entered.map((known) => this.#enteredOf(known)) })
+      return await this.#parts.leases.update({ left, entered })
     } catch (error) {
       for (const known of left) this.#left.set(known.connectionId, known)
       for (const known of entered) if (this.#held.has(known.connectionId)) this.#entered.set(known.connectionId, known)
       throw error
     }
   }
-
-  #enteredOf(known: Known): EnteredSocket {
-    return { ...socketOf(known), age: Math.round(this.#parts.timers.elapsed() - known.since) }
-  }
 }
 
-interface Known extends HeldSocket {
-  readonly since: number
-}
-
-const socketOf = ({ userId, connectionId }: Known): HeldSocket => ({ userId, connectionId })
-
-function take(sockets: Map<string, Known>, most: number): readonly Known[] {
+function take(sockets: Map<string, EnteredSocket>, most: number): readonly EnteredSocket[] {
   const taken = [...sockets.values()].slice(0, most)
   for (const { connectionId } of taken) sockets.delete(connectionId)
   return taken

@@ -165,7 +165,7 @@ describe('people who come and go', () => {
     await world.pass(5_000)
     leases.away = false
     await world.pass(500)
-    expect(leases.updates).toEqual([{ left: [], entered: [{ userId: ada.id, connectionId: staying.id, age: expect.any(Number) }] }])
+    expect(leases.updates).toEqual([{ left: [], entered: [{ userId: ada.id, connectionId: staying.id, since: expect.any(Date) }] }])
     expect((await leases.statusesOf([ada.id])).get(ada.id)).toBe('online')
   })
 
@@ -243,6 +243,27 @@ describe('people who come and go', () => {
     }
     await world.pass(500)
     expect(sockets.map(({ closed }) => closed)).toEqual([4409, 4409, ...Array(10).fill(null)])
+  })
+
+  it('S93 the one that was opened first gives way, however late its node can tell of it', async () => {
+    const world = new World()
+    const [ada] = await makeUsers(world.storage, 1)
+    if (!ada) throw new Error('nobody there')
+    const leases = new Leases(world.presence.node())
+    const [slow, quick] = [await world.node(leases), await world.node()]
+    let tell = () => {}
+    leases.slow = new Promise((resolve) => {
+      tell = resolve
+    })
+    const first = await slow.connect(ada.id)
+    await world.pass(1_000)
+    const others = []
+    for (let count = 0; count < 10; count += 1) others.push(await quick.connect(ada.id))
+    await world.pass(1_000)
+    tell()
+    await world.pass(1_000)
+    expect(first.closed).toBe(4409)
+    expect(others.map(({ closed }) => closed)).toEqual(Array(10).fill(null))
   })
 
   it('are forgotten with their sockets', async () => {

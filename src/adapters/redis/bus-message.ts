@@ -71,6 +71,9 @@ export function encode(message: BusMessage): string {
   return `${JSON.stringify({ v: 1, from, command, ...header })}\n${frame}`
 }
 
+/** How a message of this node begins that asks for no acknowledgement: it comes back to who sent it, and is nothing new there. */
+export const beginningOf = (from: string): string => `${JSON.stringify({ v: 1, from }).slice(0, -1)},"kind":`
+
 /** `null` for whatever is not such a message: a node of another version may have written it. */
 export function decode(text: string): BusMessage | null {
   const end = text.indexOf('\n')

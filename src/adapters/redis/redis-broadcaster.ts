@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { MessageBroadcaster, Signal, SignalReceiver, Topic } from '../../application/ports/message-broadcaster.js'
 import { Acknowledgements } from './acknowledgements.js'
-import { type BusMessage, belongsTo, decode, encode, longestMessage } from './bus-message.js'
+import { type BusMessage, beginningOf, belongsTo, decode, encode, longestMessage } from './bus-message.js'
 import { BusSeal } from './bus-seal.js'
 import { RedisConnection } from './redis-connection.js'
 
@@ -24,6 +24,7 @@ const mostUnanswered = 8 * 1024 * 1024
 /** The bus of several nodes: Redis Pub/Sub, a channel for each topic that somebody has joined. */
 export class RedisBroadcaster implements MessageBroadcaster {
   readonly #node = randomUUID()
+  readonly #own = beginningOf(this.#node)
   readonly #prefix: string
   readonly #onError: (error: Error) => void
   readonly #seal: BusSeal
@@ -116,6 +117,7 @@ export class RedisBroadcaster implements MessageBroadcaster {
   }
 
   #hear(topic: string, text: string): void {
+    if (this.#seal.beginsWith(text, this.#own)) return
     const opened = text.length > longestMessage ? null : this.#seal.open(this.#prefix + topic, text)
     const message = opened === null ? null : decode(opened)
     if (message?.kind === 'signal' && belongsTo(topic, message.signal)) this.#hearSignal(topic, message)

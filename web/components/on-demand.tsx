@@ -1,5 +1,5 @@
-import { type ComponentType, type ReactNode, useCallback, useEffect, useState } from 'react'
-import { Part } from '../lib/part.js'
+import { type ComponentType, type ReactNode, useEffect, useState } from 'react'
+import { Part, useContent } from '../lib/part.js'
 import { FailedToLoad } from './failed-to-load.js'
 import { useNotify } from './toasts.js'
 
@@ -7,7 +7,13 @@ import { useNotify } from './toasts.js'
 export function onDemand<Props extends object>(load: () => Promise<ComponentType<Props>>, fallback: ReactNode): ComponentType<Props> {
   const part = new Part(load)
   return function OnDemand(props: Props) {
-    const { content: Content, error, retry } = usePart(part)
+    const Content = useContent(part)
+    const [error, setError] = useState<Error | null>(null)
+    useEffect(() => void part.fetch().catch(setError), [])
+    const retry = () => {
+      setError(null)
+      part.fetch().catch(setError)
+    }
     if (Content) return <Content {...props} />
     return error ? <FailedToLoad error={error} onRetry={retry} /> : fallback
   }
@@ -26,34 +32,18 @@ export function dialogOnDemand<Props extends { readonly onClose: () => void }>(
 
 /** What opens over the page takes the focus: who has done something else meanwhile must not lose it. */
 export function useAwaited<Content>(part: Part<Content> | null, giveUp: () => void): Content | null {
-  const [, redraw] = useState<Content | null>(null)
+  const content = useContent(part)
   const notify = useNotify()
   useEffect(() => {
-    if (part === null || part.content !== null) return
+    if (part === null || content !== null) return
     const ended = new AbortController()
-    const come = (content: Content) => {
-      ended.abort()
-      redraw(() => content)
-    }
-    const failed = (error: unknown) => {
+    part.fetch().catch((error: unknown) => {
       if (ended.signal.aborted) return
       notify(error)
       giveUp()
-    }
-    part.fetch().then(come, failed)
+    })
     for (const type of ['pointerdown', 'keydown']) addEventListener(type, giveUp, { capture: true, signal: ended.signal })
     return () => ended.abort()
-  }, [part, giveUp, notify])
-  return part?.content ?? null
-}
-
-function usePart<Content>(part: Part<Content>) {
-  const [, redraw] = useState<Content | null>(null)
-  const [error, setError] = useState<Error | null>(null)
-  const fetch = useCallback(() => {
-    setError(null)
-    part.fetch().then((content) => redraw(() => content), setError)
-  }, [part])
-  useEffect(fetch, [fetch])
-  return { content: part.content, error, retry: fetch }
+  }, [part, content, giveUp, notify])
+  return content
 }

@@ -19,7 +19,7 @@ export function OpensOnUse<Content>({ trigger, popup, part, children }: OpensOnU
   const [use, setUse] = useState<'keyboard' | 'pointer' | null>(null)
   const content = useAwaited(use === null ? null : part, () => setUse(null))
   if (content !== null) return children(content, use === 'keyboard')
-  const prepare = () => void part.fetch().catch(() => undefined)
+  const prepare = () => part.prepare()
   const openWithArrow = (event: KeyboardEvent) => {
     if (popup !== 'menu' || event.key !== 'ArrowDown') return
     event.preventDefault()

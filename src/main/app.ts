@@ -48,11 +48,8 @@ export function createApp(container: Container, checks: HealthChecks): Express {
   const metrics = createMetricsOf(container)
   app.use(
     inOrder(
-      withRequestId,
       measured((...request) => metrics.observeRequest(...request)),
       securityHeaders(),
-      refuseTrace,
-      refuseOddHeaders,
       smallBodiesWithin(smallBodyTime),
     ),
   )
@@ -66,7 +63,13 @@ export function createApp(container: Container, checks: HealthChecks): Express {
       onFault,
     }),
   )
-  app.use(createHealth(checks), createMetrics({ token: config.metricsToken, read: () => metrics.read() }), createContractPages(routes))
+  // The API, which others embed without us, does this by itself.
+  app.use(
+    inOrder(withRequestId, refuseTrace, refuseOddHeaders),
+    createHealth(checks),
+    createMetrics({ token: config.metricsToken, read: () => metrics.read() }),
+    createContractPages(routes),
+  )
   if (!config.production && config.smtpUrl === null)
     app.use(createDevMail({ outbox: container.get(T.MailOutbox), publicUrl: config.publicUrl }))
   app.use(

@@ -123,7 +123,7 @@ export class RedisBroadcaster implements MessageBroadcaster {
     if (message?.kind === 'signal' && belongsTo(topic, message.signal)) this.#hearSignal(topic, message)
     else if (message?.kind === 'acknowledged' && topic === `node:${this.#node}`) this.#acknowledgements.take(message.command)
     else if (message?.kind !== 'lost' || topic !== 'nodes') this.#counts.refused += 1
-    else if (message.from !== this.#node) this.#interrupt()
+    else this.#interrupt()
   }
 
   /** A command is acknowledged also by a node that has just left the topic: it was counted among the receivers. */

@@ -153,7 +153,7 @@ export async function startLean(world: World): Promise<Contender> {
     await seedMembers(client, world)
   })
   const tokens = world.users.map((sub) => jwt.sign({ sub }, secret, { expiresIn: day }))
-  const server = await startServer('bench/peers/lean/server.ts', { DATABASE_URL: database.url, JWT_SECRET: secret })
+  const server = await startPeer('bench/peers/lean/server.ts', { DATABASE_URL: database.url, JWT_SECRET: secret })
   return {
     name: 'lean',
     tokens,
@@ -169,7 +169,7 @@ export async function startLean(world: World): Promise<Contender> {
 
 /** `bench/peers/bare-ws`: sockets and nothing else. */
 export async function startBareWs(world: World): Promise<Contender> {
-  const server = await startServer('bench/peers/bare-ws/server.ts', {})
+  const server = await startPeer('bench/peers/bare-ws/server.ts', {})
   return {
     name: 'bare ws',
     tokens: world.users,
@@ -181,7 +181,7 @@ export async function startBareWs(world: World): Promise<Contender> {
 
 /** `bench/peers/express`: requests, and nothing done with them. */
 export async function startExpress(world: World): Promise<Contender> {
-  const server = await startServer('bench/peers/express/server.ts', { NODE_ENV: 'production' })
+  const server = await startPeer('bench/peers/express/server.ts', { NODE_ENV: 'production' })
   const listen = () => {
     throw new Error('It has no sockets.')
   }
@@ -193,7 +193,7 @@ export async function startFanOut(world: World, sockets: 'adapter' | 'bare'): Pr
   const folder = await mkdtemp(join(tmpdir(), 'parley-bench-'))
   const file = join(folder, 'world.json')
   await writeFile(file, JSON.stringify(world))
-  const server = await startServer('bench/peers/fan-out/server.ts', { SOCKETS: sockets, WORLD: file })
+  const server = await startPeer('bench/peers/fan-out/server.ts', { SOCKETS: sockets, WORLD: file })
   return {
     name: sockets === 'adapter' ? 'WebSocket adapter' : 'bare ws, coalesced',
     tokens: world.users,
@@ -224,7 +224,7 @@ export async function startSocketIoApp(world: World): Promise<Contender> {
   })
   const tokens = world.users.map((sub) => jwt.sign({ sub }, secret, { expiresIn: day }))
   const settings = { DATABASE_URL: database.url, REDIS_URL: testRedisUrl, JWT_SECRET: secret, NODE_ENV: 'production' }
-  const server = await startServer('bench/peers/socket-io-app/server.mjs', settings)
+  const server = await startPeer('bench/peers/socket-io-app/server.mjs', settings)
   return {
     name: 'Socket.IO app',
     tokens,
@@ -249,16 +249,14 @@ const asUsersDo = String(JSON.parse(readFileSync('package.json', 'utf8')).script
   .split(' ')
   .slice(1)
 
-async function startServer(
-  args: string | readonly string[],
-  settings: Settings,
-): Promise<Pick<Contender, 'ports' | 'cpu' | 'memory' | 'close'>> {
+/** A peer may be, or use, TypeScript. */
+const startPeer = (file: string, settings: Settings) => startServer(['--import', 'tsx', file], settings)
+
+async function startServer(args: readonly string[], settings: Settings): Promise<Pick<Contender, 'ports' | 'cpu' | 'memory' | 'close'>> {
   const [port, inspector] = [await freePort(), await freePort()]
   const own = { PATH: process.env['PATH'], HOME: process.env['HOME'], PORT: String(port) }
   const profile = process.env['BENCH_PROFILE'] ? ['--cpu-prof', `--cpu-prof-dir=${process.env['BENCH_PROFILE']}`] : []
-  // A peer may be, or use, TypeScript.
-  const server = typeof args === 'string' ? ['--import', 'tsx', args] : args
-  const child = spawn(process.execPath, [`--inspect-port=${inspector}`, ...profile, ...server], {
+  const child = spawn(process.execPath, [`--inspect-port=${inspector}`, ...profile, ...args], {
     env: { ...own, ...settings },
     stdio: ['ignore', 'pipe', 'inherit'],
   })

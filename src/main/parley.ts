@@ -1,7 +1,8 @@
 import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Container } from 'inversify'
+import { createExpressServer } from '../adapters/http/express-server.js'
 import { MailSender, type MailSenderOptions } from '../adapters/mail/mail-sender.js'
 import { openSmtpTransport } from '../adapters/mail/smtp-transport.js'
 import { keptVapidKeys, readInstanceId } from '../adapters/prisma/instance.js'
@@ -117,7 +118,7 @@ async function start(
     bus: async () => shared.broadcaster.isHealthy(),
     draining: async () => !draining,
   })
-  const server = createServer(serverOptions, app)
+  const server = createExpressServer(app, serverOptions)
   // Whoever kept the connection would have their next request cut with it.
   server.prependListener('request', (_request, response) => {
     if (draining) response.shouldKeepAlive = false

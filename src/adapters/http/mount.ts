@@ -11,7 +11,7 @@ import { hasBody, readJsonBody } from './json-body.js'
 import type { Admission } from './limits/admission.js'
 import { LimitedResponse } from './limits/limited-response.js'
 import { noCredential } from './problem.js'
-import { requestInfoOf } from './request-info.js'
+import { IncomingRequestInfo } from './request-info.js'
 import type { Reply, RequestInfo, Route } from './route.js'
 import { type PathParams, RouteTable } from './route-table.js'
 
@@ -38,7 +38,7 @@ export function answerBy(routes: readonly Route[], gate: Gate): (request: Reques
 function handlerOf(route: Route, gate: Gate) {
   return async (request: Request, response: Response, pathParams: PathParams): Promise<void> => {
     response.locals['route'] = route.path
-    const info = requestInfoOf(request, response)
+    const info = new IncomingRequestInfo(request, response)
     const count = new LimitedResponse(response, gate.limits?.begin(route.limits ?? [], info.ip))
     const audit = new RequestAudit(gate, route, info)
     const reply = await audit.of(() => count.refusalsOf(() => answer(route, gate, { count, audit, info, pathParams }, request, response)))

@@ -15,13 +15,19 @@ export interface JwtSettings {
   readonly audience: string
 }
 
+/** `token` is the string that came first: each later one is part of its request's headers, which would be kept with it. */
+interface Known {
+  readonly token: string
+  readonly claims: AccessClaims
+}
+
 /** Access tokens as JWTs after RFC 9068, under one pinned algorithm. */
 export class JwtAccessTokens implements AccessTokens {
   readonly #clock: Clock
   readonly #settings: JwtSettings
   readonly #seal: JwtSeal
-  /** Claims of tokens whose signature was checked, least recently used first. Keys never change while the process runs. */
-  readonly #known = new Map<string, AccessClaims>()
+  /** Tokens whose signature was checked, least recently used first. Keys never change while the process runs. */
+  readonly #known = new Map<string, Known>()
 
   constructor(settings: JwtSettings, clock: Clock) {
     this.#clock = clock
@@ -51,8 +57,8 @@ export class JwtAccessTokens implements AccessTokens {
     const known = this.#known.get(token)
     if (known !== undefined) {
       this.#known.delete(token)
-      this.#known.set(token, known)
-      return known
+      this.#known.set(known.token, known)
+      return known.claims
     }
     // Times are judged by stricter rules than a library's.
     const claims = parseAccessClaims(this.#seal.open(token), { ...this.#settings, now: this.#seconds() })
@@ -61,7 +67,7 @@ export class JwtAccessTokens implements AccessTokens {
   }
 
   #remember(token: string, claims: AccessClaims): void {
-    this.#known.set(token, claims)
+    this.#known.set(token, { token, claims })
     const [oldest] = this.#known.keys()
     if (this.#known.size > maxRemembered && oldest !== undefined) this.#known.delete(oldest)
   }

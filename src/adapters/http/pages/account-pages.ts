@@ -11,7 +11,7 @@ import { type AuditParts, RequestAudit } from '../audit/request-audit.js'
 import { LimitedResponse, RateLimited } from '../limits/limited-response.js'
 import type { LimitName } from '../limits/rate-limits.js'
 import { problemOf } from '../problem.js'
-import { requestIdOf, requestInfoOf } from '../request-info.js'
+import { requestIdOf, IncomingRequestInfo } from '../request-info.js'
 import { type Field, type Page, pageOf, pagePolicy } from './page.js'
 
 export interface AccountPagesParts extends AuditParts {
@@ -136,7 +136,7 @@ export function createAccountPages({
       express.urlencoded({ extended: false, limit: '16kb' }),
       async (request, response) => {
         const form = formIn(request)
-        const info = requestInfoOf(request, response)
+        const info = new IncomingRequestInfo(request, response)
         const audit = new RequestAudit({ limits, securityLog }, { method: 'post', path: page.path, audit: page.audit }, info)
         const work = async () => {
           await new LimitedResponse(response, limits?.begin([page.limit], info.ip)).byAddress()

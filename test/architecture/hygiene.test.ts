@@ -70,6 +70,17 @@ describe('the server', () => {
     expect(uses(server, ['insecureHTTPParser'])).toEqual([])
   })
 
+  it('has no getter in an object literal: V8 keeps each, and all that it holds, until it next collects the old generation', () => {
+    const getters = (sources: readonly Source[]) =>
+      sources.flatMap(({ path, tree }) =>
+        collect(tree, (node) =>
+          ts.isGetAccessorDeclaration(node) && ts.isObjectLiteralExpression(node.parent) ? `${path}: ${node.name.getText()}` : undefined,
+        ),
+      )
+    expect(getters(server)).toEqual([])
+    expect(getters([parse('a.ts', 'const a = { get b() { return 1 } }')])).toEqual(['a.ts: b'])
+  })
+
   it('reads the environment in one place', () => {
     const readers = server.filter(({ tree }) => collect(tree, (node) => (node.getText() === 'process.env' ? node : undefined)).length > 0)
     expect(readers.map(({ path }) => path).filter((path) => !path.startsWith('src/main/'))).toEqual([])

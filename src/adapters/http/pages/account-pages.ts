@@ -11,7 +11,7 @@ import { type AuditParts, RequestAudit } from '../audit/request-audit.js'
 import { LimitedResponse, RateLimited } from '../limits/limited-response.js'
 import type { LimitName } from '../limits/rate-limits.js'
 import { problemOf } from '../problem.js'
-import { requestIdOf, IncomingRequestInfo } from '../request-info.js'
+import { IncomingRequestInfo, requestIdOf } from '../request-info.js'
 import { type Field, type Page, pageOf, pagePolicy } from './page.js'
 
 export interface AccountPagesParts extends AuditParts {

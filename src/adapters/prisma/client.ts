@@ -1,9 +1,10 @@
 import { PrismaPg } from '@prisma/adapter-pg'
-import { Client } from 'pg'
+import { Client, Pool } from 'pg'
 import type { Database } from './database.js'
 import { guard } from './failures.js'
 import { guardedClient } from './guarded-client.js'
 import { applyMigrations, migrationsFolder } from './migrations.js'
+import { cutSilent } from './silent-connections.js'
 
 export interface PostgresOptions {
   /** Connections at most. */
@@ -33,23 +34,23 @@ export const sessionSettings: readonly string[] = [
 
 /** Opens nothing yet: the first query connects. Every wait is bounded, so that a database that is gone is a 503, never a hang. */
 export function openPostgres(url: string, options: PostgresOptions = {}): Database {
+  const pool = new Pool({
+    connectionString: withSession(url, sessionSettings),
+    max: options.poolSize ?? 10,
+    connectionTimeoutMillis: connectMs,
+    keepAlive: true,
+    application_name: 'parley',
+  })
+  // After the server's own limit: only a server that does not answer at all gets here.
+  cutSilent(pool, statementMs + 1_000)
+  const onError = options.onPoolError ?? (() => undefined)
   const prisma = guardedClient(
-    new PrismaPg(
-      {
-        connectionString: withSession(url, sessionSettings),
-        max: options.poolSize ?? 10,
-        connectionTimeoutMillis: connectMs,
-        // After the server's own limit: only a server that does not answer at all gets here.
-        query_timeout: statementMs + 1_000,
-        keepAlive: true,
-        application_name: 'parley',
-      },
-      {
-        onPoolError: options.onPoolError ?? (() => undefined),
-        onConnectionError: options.onPoolError ?? (() => undefined),
-        statementNameGenerator: statementNames(),
-      },
-    ),
+    new PrismaPg(pool, {
+      disposeExternalPool: true,
+      onPoolError: onError,
+      onConnectionError: onError,
+      statementNameGenerator: statementNames(),
+    }),
   )
   return {
     prisma,

@@ -91,6 +91,28 @@ requires('postgres')('a database in trouble', () => {
     expect(took).toBeLessThan(4_000)
   })
 
+  it('F18 is Unavailable a second after its own limit where what is open falls silent, in a transaction too', async () => {
+    const proxy = await TcpProxy.to(made.url)
+    const far = openPostgres(proxy.url)
+    await Promise.all([far.ping(), far.ping()])
+    const work = far.prisma.$transaction(
+      async (transaction) => {
+        await transaction.$executeRaw`SELECT 1`
+        proxy.silence()
+        const ping = expect(far.ping()).rejects.toBeInstanceOf(Unavailable)
+        await Promise.all([ping, transaction.$executeRaw`SELECT 1`])
+      },
+      { timeout: 10_000 },
+    )
+    const took = await elapsed(() => expect(work).rejects.toBeInstanceOf(Unavailable))
+    proxy.heal()
+    await far.ping()
+    await far.close()
+    await proxy.close()
+    expect(took).toBeGreaterThan(5_000)
+    expect(took).toBeLessThan(8_000)
+  })
+
   it('F16 is Unavailable when a connection is cut in the middle, and the next query is well', async () => {
     const proxy = await TcpProxy.to(made.url)
     const far = openPostgres(proxy.url)

@@ -42,7 +42,9 @@ export class RedisConnection {
 
   /** Answers how many have subscribed to the channel. */
   publish(channel: string, text: string): Promise<number> {
-    return this.redis instanceof Cluster ? (this.redis.spublish(channel, text) as Promise<number>) : this.redis.publish(channel, text)
+    if (this.redis instanceof Cluster) return this.redis.spublish(channel, text) as Promise<number>
+    if (this.isReady) gather(this.redis.stream)
+    return this.redis.publish(channel, text)
   }
 
   /** All is sent at once. Channels of a cluster may be anywhere in it: each is a call of its own. */
@@ -79,6 +81,13 @@ export class RedisConnection {
     clearInterval(this.#pings)
     this.redis.disconnect()
   }
+}
+
+/** What this turn of the event loop still writes leaves with it in one system call: a commit has many messages to tell of. */
+function gather(stream: Redis['stream']): void {
+  if (stream.writableCorked > 0) return
+  stream.cork()
+  setImmediate(() => stream.uncork())
 }
 
 function connect(url: string): Redis | Cluster {

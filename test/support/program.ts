@@ -1,18 +1,26 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { until } from './until.js'
 
-/** A port that was free a moment ago. */
+/**
+ * A port that was free a moment ago: none of those that the system gives to connections and to who listens on any, one of which could take it before
+ * it is used.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer()
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
+  for (;;) {
+    const port = randomInt(10_000, 32_768)
+    const server = createServer()
+    const listens = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false))
+      server.listen(port, () => resolve(true))
+    })
+    if (!listens) continue
+    server.close()
+    await once(server, 'close')
+    return port
+  }
 }
 
 /** Whatever starts it has built it first: `npm run jest` in its global setup, the benches and the proof in their scripts. */

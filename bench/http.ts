@@ -10,22 +10,22 @@ const roundMs = 2_000
 
 /**
  * What a send costs beyond a request: CPU of the server's own process, in Parley with everything that a send goes through and nobody connected,
- * and in an Express that reads the same body and only answers. What PostgreSQL uses is not in it.
+ * and in an Express that reads the same body and only answers, on a server as Express makes it and on one of ours. What PostgreSQL uses is not in it.
  */
 export async function run(): Promise<void> {
   const world = makeWorld(400, [2])
   console.log(`${machine()}\n${senders} senders; ${rounds} rounds of ${roundMs} ms in turn; median (least–most)\n`)
-  const contenders = [await startExpress(world), await startParley(world)]
+  const contenders = [await startExpress(world), await startExpress(world, 'Parley'), await startParley(world)]
   try {
     const found = new Map<Contender, number[]>(contenders.map((contender) => [contender, []]))
     for (const contender of contenders) await costOfSends(contender, world)
     for (let round = 0; round < rounds; round += 1)
       for (const contender of contenders) found.get(contender)?.push(await costOfSends(contender, world))
     console.log('| | µs of CPU a request |\n|---|---|')
-    const [base = [], parley = []] = found.values()
+    const [base = [], ownBase = [], parley = []] = found.values()
     for (const [{ name }, costs] of found) console.log(`| ${name} | ${spread(costs)} |`)
-    const added = parley.map((cost, round) => cost - (base[round] ?? Number.NaN))
-    console.log(`| what Parley adds, within each round | ${spread(added)} |`)
+    const added = (to: readonly number[]) => spread(parley.map((cost, round) => cost - (to[round] ?? Number.NaN)))
+    console.log(`| what Parley adds to the first, within each round | ${added(base)} |\n| to the second | ${added(ownBase)} |`)
   } finally {
     for (const contender of contenders) await contender.close()
   }

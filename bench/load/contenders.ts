@@ -179,13 +179,14 @@ export async function startBareWs(world: World): Promise<Contender> {
   }
 }
 
-/** `bench/peers/express`: requests, and nothing done with them. */
-export async function startExpress(world: World): Promise<Contender> {
-  const server = await startPeer('bench/peers/express/server.ts', { NODE_ENV: 'production' })
+/** `bench/peers/express`: requests, and nothing done with them, on a server as Express makes it or as ours does. */
+export async function startExpress(world: World, madeBy: 'Express' | 'Parley' = 'Express'): Promise<Contender> {
+  const server = await startPeer('bench/peers/express/server.ts', { NODE_ENV: 'production', SERVER: madeBy })
   const listen = () => {
     throw new Error('It has no sockets.')
   }
-  return { name: 'Express that only answers', tokens: world.users, ...server, listen, subscribe: async () => undefined }
+  const name = `Express that only answers${madeBy === 'Express' ? '' : ', on a server of ours'}`
+  return { name, tokens: world.users, ...server, listen, subscribe: async () => undefined }
 }
 
 /** `bench/peers/fan-out`: what is posted is delivered, and nothing else, by the WebSocket adapter or by bare `ws`. */

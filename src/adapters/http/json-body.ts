@@ -65,10 +65,20 @@ function decode(bytes: Buffer): string {
 /** @throws HttpError malformed_json for what is not JSON, two different values under one key, or a number that JavaScript cannot hold exactly. */
 export function parseJson(text: string): unknown {
   try {
-    return parse(text, undefined, exactNumber)
+    return asWritten(text) ?? parse(text, undefined, exactNumber)
   } catch (error) {
     const detail = error instanceof SyntaxError ? error.message : 'The body is nested too deeply.'
     throw new HttpError('malformed_json', detail)
+  }
+}
+
+/** The value if it would be written as it is read, which loses nothing: what is wrong, or has other spaces, is for the parser that tells. */
+function asWritten(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text)
+    return JSON.stringify(value) === text ? value : undefined
+  } catch {
+    return undefined
   }
 }
 

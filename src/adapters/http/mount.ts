@@ -101,7 +101,7 @@ const noFields = z.strictObject({})
 
 async function parseInput(route: Route, request: Request, response: Response, admission: Admission | undefined) {
   const admit = (bodyBytes: number) => admission?.admit(response, bodyBytes)
-  const query = parsePart(route.query ?? noFields, request.query)
+  const query = route.query || request.url.includes('?') ? parsePart(route.query ?? noFields, request.query) : undefined
   if (route.body !== fileBody && hasBody(request)) {
     const body = await readJsonBody(request, response, { limit: route.bodyLimit, admit })
     if (route.body) return { query, body: parsePart(route.body, body) }

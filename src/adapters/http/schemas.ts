@@ -4,13 +4,16 @@ import { isStorable, labelProblem, maxTextLength, messageTextProblem } from '../
 
 export const uuid = z.guid('must be a UUID').transform((id) => id.toLowerCase())
 
-export const userId = uuid.transform((id) => id as UserId)
-export const sessionId = uuid.transform((id) => id as SessionId)
-export const chatId = uuid.transform((id) => id as ChatId)
-export const messageId = uuid.transform((id) => id as MessageId)
-export const attachmentId = uuid.transform((id) => id as AttachmentId)
-export const pushSubscriptionId = uuid.transform((id) => id as PushSubscriptionId)
-export const clientId = uuid.transform((id) => id as ClientId)
+/** The type alone makes it an id of something: a transformation of its own would be a step more for each. */
+const idOf = <Id extends string>() => uuid as unknown as z.ZodType<Id, string>
+
+export const userId = idOf<UserId>()
+export const sessionId = idOf<SessionId>()
+export const chatId = idOf<ChatId>()
+export const messageId = idOf<MessageId>()
+export const attachmentId = idOf<AttachmentId>()
+export const pushSubscriptionId = idOf<PushSubscriptionId>()
+export const clientId = idOf<ClientId>()
 
 const problemAsIssue = (problemOf: (text: string) => string | null) => (context: z.core.ParsePayload<string>) => {
   const message = problemOf(context.value)

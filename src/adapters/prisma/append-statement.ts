@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Appended } from '../../application/ports/message-repository.js'
 import { Conflict, Forbidden, NotFound } from '../../domain/errors.js'
 import type { UserId } from '../../domain/ids.js'
@@ -57,7 +57,7 @@ const refusals = {
 type Refusal = keyof typeof refusals
 
 /** What a retry is compared with. */
-const digestOf = (draft: MessageDraft): string => createHash('sha256').update(sentBody(draft)).digest('hex')
+const digestOf = (draft: MessageDraft): string => hash('sha256', sentBody(draft))
 
 /** What is to be looked up for a message; `null` for plain text that calls nobody. */
 function extrasOf({ text, threadRoot, attachmentIds = [], forwardOf }: MessageDraft): string | null {

@@ -391,10 +391,15 @@ requires('postgres')('on 100,000 messages no table is read through by', () => {
     })
   })
 
-  it('a send whose plan was made while the tables were empty, as on a first start', async () => {
+  it.each([
+    ['on a first start', '', 10],
+    // At worst the sender's own place is found among all of theirs.
+    ['and known to be, as where somebody ran ANALYZE', 'ANALYZE', chatIds.length],
+  ])('a send whose plan was made while the tables were empty, %s', async (_, analyse, allowed) => {
     const fresh = await createTestDatabase()
     const early = openExplained(fresh.url, 1)
     try {
+      await runSql(fresh.url, analyse)
       const { messages } = prismaStorage(early.prisma)
       for (const _ of Array(8)) await expect(messages.append(draftOf(busy(), me))).rejects.toThrow()
       // Without ANALYZE at its end: that would have the plan made again. An embedded database never does.
@@ -402,7 +407,7 @@ requires('postgres')('on 100,000 messages no table is read through by', () => {
       early.plans.length = 0
       await messages.append(draftOf(busy(), me, { replyTo: messageId }))
       expect(early.plans.length).toBeGreaterThan(3)
-      expect(early.plans.flatMap((plan) => wastefulIn(plan, tables, 10))).toEqual([])
+      expect(early.plans.flatMap((plan) => wastefulIn(plan, tables, allowed))).toEqual([])
     } finally {
       await early.close()
       await fresh.drop()

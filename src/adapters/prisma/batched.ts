@@ -1,9 +1,5 @@
-import { setTimeout } from 'node:timers/promises'
 import DataLoader from 'dataloader'
 import { BoundedQueue } from '../../application/bounded-queue.js'
-
-/** Milliseconds from a read for several to the next of its kind: some of a herd come together in it, and it is too short for anybody to notice. */
-const gap = 50
 
 /**
  * Answers one key, and asks for all that were asked for at the same moment, or while the read before was under way, with one statement: a
@@ -17,11 +13,12 @@ export function batched<Key, Value>(
   width: number,
 ): (key: Key) => Promise<Value> {
   const turns = new BoundedQueue(1, Number.POSITIVE_INFINITY, '')
-  let last: { readonly size: number; readonly values: Promise<readonly Value[]> } = { size: 0, values: Promise.resolve([]) }
+  let last: Promise<unknown> = Promise.resolve()
   const loader = new DataLoader<Key, Value>(
     (keys) => {
-      last = { size: keys.length, values: read(keys) }
-      return last.values
+      const values = read(keys)
+      last = values
+      return values
     },
     {
       cache: false,
@@ -29,8 +26,7 @@ export function batched<Key, Value>(
       batchScheduleFn: (dispatch) => {
         const turn = async () => {
           dispatch()
-          // One alone is no herd: the next, which may be of the same caller, waits no longer than for the answer.
-          await Promise.allSettled([last.values, last.size > 1 && setTimeout(gap)])
+          await Promise.allSettled([last])
         }
         void turns.run(turn)
       },

@@ -111,9 +111,18 @@ requires('postgres')('what a request may look like', () => {
   it.each([
     ['two values under one key', '{"number":1,"number":2}'],
     ['a number beyond the exact', '{"number":9007199254740993}'],
+    ['the first number beyond the exact', '{"number":9007199254740992}'],
+    ['the first below it', '{"number":-9007199254740992}'],
+    ['a number that is written as it is read, and is another', '{"number":12345678901234567000}'],
+    ['a number with an exponent', '{"number":1e+21}'],
     ['a number beyond all', '{"number":1e400}'],
     ['minus zero', '{"number":-0}'],
     ['a fraction too fine', '{"number":1.00000000000000000001}'],
+  ])('S135 %s is no number to have', async (_what, body) => {
+    expect(await raw(body, {}, `/v1/chats/${chatId}/read`)).toMatchObject({ status: 400, body: { code: 'malformed_json' } })
+  })
+
+  it.each([
     ['a fraction', '{"number":1.5}'],
     ['a negative', '{"number":-1}'],
     ['a text', '{"number":"1"}'],

@@ -72,8 +72,12 @@ export function parseJson(text: string): unknown {
   }
 }
 
+/** Where it occurs a number may be one that is written as it is read and yet stands for several: from 2 ** 53 on. */
+const largeNumber = /\d{16}|\de\+/
+
 /** The value if it would be written as it is read, which loses nothing: what is wrong, or has other spaces, is for the parser that tells. */
 function asWritten(text: string): unknown {
+  if (largeNumber.test(text)) return undefined
   try {
     const value: unknown = JSON.parse(text)
     return JSON.stringify(value) === text ? value : undefined

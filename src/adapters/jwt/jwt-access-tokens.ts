@@ -15,7 +15,7 @@ export interface JwtSettings {
   readonly audience: string
 }
 
-/** `token` is the string that came first: each later one is part of its request's headers, which would be kept with it. */
+/** `token` is a string of its own: those that come are parts of their requests' headers, which would be kept with them. */
 interface Known {
   readonly token: string
   readonly claims: AccessClaims
@@ -67,7 +67,8 @@ export class JwtAccessTokens implements AccessTokens {
   }
 
   #remember(token: string, claims: AccessClaims): void {
-    this.#known.set(token, { token, claims })
+    const own = Buffer.from(token).toString()
+    this.#known.set(own, { token: own, claims })
     const [oldest] = this.#known.keys()
     if (this.#known.size > maxRemembered && oldest !== undefined) this.#known.delete(oldest)
   }

@@ -46,7 +46,6 @@ export function openPostgres(url: string, options: PostgresOptions = {}): Databa
   const onError = options.onPoolError ?? (() => undefined)
   const prisma = guardedClient(
     new PrismaPg(pool, {
-      disposeExternalPool: true,
       onPoolError: onError,
       onConnectionError: onError,
       statementNameGenerator: statementNames(),
@@ -58,7 +57,11 @@ export function openPostgres(url: string, options: PostgresOptions = {}): Databa
     ping: async () => {
       await prisma.$queryRaw`SELECT 1`
     },
-    close: () => prisma.$disconnect(),
+    close: async () => {
+      await prisma.$disconnect()
+      // Not by Prisma, which would open another one, that nobody closes, for a query that comes late.
+      if (!pool.ended) await pool.end()
+    },
   }
 }
 

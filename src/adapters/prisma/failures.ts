@@ -22,7 +22,7 @@ const unavailableCodes: ReadonlySet<string> = new Set([
 const unavailableState = /^(?:08|53|57|58)|^(?:55P03|25006|25P03|25P04)$/
 
 const unavailableText =
-  /timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client has encountered a connection error|not queryable|Can't reach database server|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|PGlite is clos/
+  /timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client has encountered a connection error|not queryable|Can't reach database server|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|after calling end on the pool|PGlite is clos/
 
 /** What the driver calls a server that cannot be reached, or was lost. */
 const unavailableKinds: ReadonlySet<unknown> = new Set([

@@ -39,6 +39,14 @@ async function elapsed(work: () => Promise<unknown>): Promise<number> {
 }
 
 requires('postgres')('a database in trouble', () => {
+  it('is Unavailable to who comes after it was closed, which may be said twice', async () => {
+    const closed = openPostgres(made.url)
+    await closed.ping()
+    await closed.close()
+    await expect(closed.prisma.user.count()).rejects.toBeInstanceOf(Unavailable)
+    await closed.close()
+  })
+
   it('is Unavailable to who loses a deadlock: the same may well work a moment later', async () => {
     const [one, two] = await makeUsers(storage, 2)
     // So that the other session is not the one that gives up.

@@ -5,9 +5,15 @@ import { fold, wordsOf } from './fold.js'
 /** How well a message answers: the terms are words of it, or they are inside its words. */
 export type Rank = 'words' | 'parts'
 
+/** What search looks at of a message itself. */
+export interface Searched {
+  readonly text: string | null
+  readonly attachments: readonly unknown[]
+}
+
 const link = /https?:\/\/[^\s/]/i
 
-export function attachedTo({ text, attachments }: Pick<Message, 'text' | 'attachments'>): ReadonlySet<Attached> {
+export function attachedTo({ text, attachments }: Searched): ReadonlySet<Attached> {
   const has = new Set<Attached>()
   if (text !== null && link.test(text)) has.add('link')
   if (attachments.length > 0) has.add('file')

@@ -1,8 +1,7 @@
 import type { UserId } from '../../../domain/ids.js'
-import type { Message } from '../../../domain/messages/message.js'
 import type { Attached, SearchCriteria } from '../../../domain/search/criteria.js'
 import { fold, wordsOf } from '../../../domain/search/fold.js'
-import { attachedTo, type Rank } from '../../../domain/search/rank.js'
+import { attachedTo, type Rank, type Searched } from '../../../domain/search/rank.js'
 
 const length = 3
 
@@ -22,7 +21,7 @@ export const lexemeSeparator = '\u001f'
  * What a message is found by. Of its text: at each place the three characters that begin there (fewer at the end), so that one or two
  * characters are found as the beginning of a lexeme; and its words. Beside that, who wrote it and what is attached.
  */
-export function lexemesOf(message: Message): readonly string[] {
+export function lexemesOf(message: Searched & { readonly senderId: UserId }): readonly string[] {
   const folded = fold(message.text ?? '')
   const characters = [...folded]
   const lexemes = new Set(characters.map((_, at) => pieceAt(characters, at)))

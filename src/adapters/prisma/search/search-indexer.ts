@@ -1,8 +1,7 @@
 import type { Timers } from '../../../application/ports/timers.js'
 import { Rounds } from '../../../application/rounds.js'
-import type { Message } from '../../../domain/messages/message.js'
+import type { UserId } from '../../../domain/ids.js'
 import type { Prisma, PrismaClient } from '../../../generated/prisma/client.js'
-import { type MessageRow, messageColumns, toMessage } from '../message-rows.js'
 import { lexemeSeparator, lexemesOf } from './lexemes.js'
 
 /** One indexes at a time, of all nodes. */
@@ -57,27 +56,36 @@ export async function indexQueued(prisma: PrismaClient, limit: number): Promise<
   return prisma.$transaction(async (client) => {
     const [lock] = await client.$queryRaw<{ held: boolean }[]>`SELECT pg_try_advisory_xact_lock(${advisoryLock}::bigint) AS held`
     if (lock?.held !== true) return 0
-    const queued = await client.$queryRaw<
-      { id: bigint; message_id: string }[]
-    >`SELECT id, message_id FROM search_queue ORDER BY id DESC LIMIT ${limit}`
-    const ids = [...new Set(queued.map((row) => row.message_id))]
-    // Read after the queue: every change that is in it is seen.
-    const rows = await client.$queryRaw<MessageRow[]>`
-      SELECT ${messageColumns} FROM messages m WHERE m.id = ANY(${ids}::uuid[]) AND m.deleted_at IS NULL`
-    await client.$executeRaw`
-      DELETE FROM message_search WHERE message_id = ANY(${ids}::uuid[]) AND message_id <> ALL(${rows.map((row) => row.id)}::uuid[])`
-    await index(client, rows.map(toMessage))
-    await client.$executeRaw`DELETE FROM search_queue WHERE id = ANY(${queued.map((row) => row.id)}::bigint[])`
+    const queued = await client.$queryRaw<QueuedRow[]>`
+      WITH q AS MATERIALIZED (SELECT id, message_id FROM search_queue ORDER BY id DESC LIMIT ${limit})
+      SELECT q.id, q.message_id, m.sender_id, m.text, m.attachments FROM q LEFT JOIN messages m ON m.id = q.message_id AND m.deleted_at IS NULL`
+    await index(client, queued)
     return queued.length
   })
 }
 
-async function index(client: Prisma.TransactionClient, messages: readonly Message[]): Promise<void> {
-  const lexemes = messages.map((message) => lexemesOf(message).join(lexemeSeparator))
+/** A message may be queued more than once; it has no sender if it was deleted. */
+interface QueuedRow {
+  readonly id: bigint
+  readonly message_id: string
+  readonly sender_id: UserId | null
+  readonly text: string | null
+  readonly attachments: readonly unknown[] | null
+}
+
+async function index(client: Prisma.TransactionClient, queued: readonly QueuedRow[]): Promise<void> {
+  const found = new Map<string, string>()
+  const gone = new Set<string>()
+  for (const { message_id: id, sender_id: senderId, text, attachments } of queued) {
+    if (senderId === null) gone.add(id)
+    else if (!found.has(id)) found.set(id, lexemesOf({ senderId, text, attachments: attachments ?? [] }).join(lexemeSeparator))
+  }
   await client.$executeRaw`
+    WITH gone AS (DELETE FROM message_search WHERE message_id = ANY(${[...gone]}::uuid[])),
+      taken AS (DELETE FROM search_queue WHERE id = ANY(${queued.map(({ id }) => id)}::bigint[]))
     INSERT INTO message_search (message_id, chat_id, number, created_at, lexemes)
     SELECT m.id, m.chat_id, m.number, m.created_at, array_to_tsvector(string_to_array(x.lexemes, ${lexemeSeparator}))
-    FROM unnest(${messages.map(({ id }) => id)}::uuid[], ${lexemes}::text[]) AS x(id, lexemes)
+    FROM unnest(${[...found.keys()]}::uuid[], ${[...found.values()]}::text[]) AS x(id, lexemes)
     JOIN messages m ON m.id = x.id AND m.deleted_at IS NULL
     ON CONFLICT (message_id) DO UPDATE SET lexemes = excluded.lexemes`
 }

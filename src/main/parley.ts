@@ -173,8 +173,7 @@ function startMailSender(container: Container, life: Lifecycle, smtpUrl: string)
 
 function startSearchIndexer(container: Container, life: Lifecycle): void {
   const onFailure = (err: unknown) => container.get(T.Log).warn({ err }, 'messages could not be indexed for search')
-  const isEmbedded = container.get(T.Config).databaseUrl === null
-  const options = { batch: isEmbedded ? 50 : 500, clearAfter: 10_000, onFailure }
+  const options = { batch: 50, clearAfter: 10_000, onFailure }
   const indexer = new SearchIndexer(container.get(T.Prisma), container.get(T.Timers), options)
   indexer.start()
   life.own('the search indexer', indexer, (started) => started.stop())

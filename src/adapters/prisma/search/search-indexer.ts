@@ -9,7 +9,7 @@ const advisoryLock = 72707371
 const pollEvery = 1_000
 
 export interface SearchIndexerOptions {
-  /** Messages to a transaction: the embedded database does nothing else meanwhile. */
+  /** Messages to a transaction: the embedded database does nothing else meanwhile, and in any other a message is committed after what was written before it. */
   readonly batch: number
   /** Messages after which what they leave behind in the queue is cleared away: nothing else does it in the embedded database. */
   readonly clearAfter: number

@@ -173,7 +173,9 @@ function startMailSender(container: Container, life: Lifecycle, smtpUrl: string)
 
 function startSearchIndexer(container: Container, life: Lifecycle): void {
   const onFailure = (err: unknown) => container.get(T.Log).warn({ err }, 'messages could not be indexed for search')
-  const options = { batch: 50, clearAfter: 10_000, onFailure }
+  // The embedded database does nothing else meanwhile.
+  const most = container.get(T.Config).databaseUrl === null ? 50 : 500
+  const options = { batch: { least: 50, most }, clearAfter: 10_000, onFailure }
   const indexer = new SearchIndexer(container.get(T.Prisma), container.get(T.Timers), options)
   indexer.start()
   life.own('the search indexer', indexer, (started) => started.stop())

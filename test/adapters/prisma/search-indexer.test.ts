@@ -52,22 +52,23 @@ requires('postgres')('the search indexer', () => {
     return [...new Set([...indexed.keys(), ...expected.keys()])].filter((id) => indexed.get(id) !== expected.get(id))
   }
 
-  it('indexes batch after batch without a pause, then looks again every second, and stops', async () => {
-    const messages = await said('one', 'two', 'three')
+  it('indexes batch after batch without a pause, each twice as large up to the most, then looks again every second, and stops', async () => {
+    const messages = await said(...upTo(8).map((number) => `text ${number}`))
     const timers = new ManualTimers()
     const indexer = new SearchIndexer(database.prisma, timers, {
-      batch: 2,
-      clearAfter: 3,
+      batch: { least: 1, most: 3 },
+      clearAfter: 8,
       onFailure: (reason) => expect(reason).toBeNull(),
     })
     indexer.start()
     await timers.advance(999)
-    expect(await queued()).toBe(3)
+    expect(await queued()).toBe(8)
     await timers.advance(1)
-    await until('the first batch is indexed', async () => (await queued()) === 1)
-    await until('the next one waits', () => timers.waiting === 1)
-    await timers.advance(0)
-    await until('all are indexed', async () => (await queued()) === 0)
+    for (const left of [7, 5, 2, 0]) {
+      await until(`${left} are left`, async () => (await queued()) === left)
+      await until('the next batch waits', () => timers.waiting === 1)
+      await timers.advance(0)
+    }
     expect(await wrong(messages)).toEqual([])
     const sizeOf = () => database.prisma.$queryRaw<{ size: bigint }[]>`SELECT pg_relation_size('search_queue') AS size`
     await until('nothing is left behind in the queue', async () => (await sizeOf())[0]?.size === 0n)
@@ -80,7 +81,11 @@ requires('postgres')('the search indexer', () => {
     const away = openPostgres('postgresql://nobody@127.0.0.1:1/none')
     const timers = new ManualTimers()
     const failures: unknown[] = []
-    const indexer = new SearchIndexer(away.prisma, timers, { batch: 2, clearAfter: 3, onFailure: (reason) => failures.push(reason) })
+    const indexer = new SearchIndexer(away.prisma, timers, {
+      batch: { least: 1, most: 3 },
+      clearAfter: 8,
+      onFailure: (reason) => failures.push(reason),
+    })
     indexer.start()
     for (const times of [1, 2]) {
       await until('it waits', () => timers.waiting === 1)

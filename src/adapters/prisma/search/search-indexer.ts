@@ -9,8 +9,11 @@ const advisoryLock = 72707371
 const pollEvery = 1_000
 
 export interface SearchIndexerOptions {
-  /** Messages to a transaction: the embedded database does nothing else meanwhile, and in any other a message is committed after what was written before it. */
-  readonly batch: number
+  /**
+   * Messages to a transaction: twice as many as to the one before while there are more, as few take less time from those who send, and many cost
+   * less each.
+   */
+  readonly batch: { readonly least: number; readonly most: number }
   /** Messages after which what they leave behind in the queue is cleared away: nothing else does it in the embedded database. */
   readonly clearAfter: number
   readonly onFailure: (reason: unknown) => void
@@ -21,11 +24,13 @@ export class SearchIndexer {
   readonly #prisma: PrismaClient
   readonly #options: SearchIndexerOptions
   readonly #rounds: Rounds
+  #batch: number
   #uncleared = 0
 
   constructor(prisma: PrismaClient, timers: Timers, options: SearchIndexerOptions) {
     this.#prisma = prisma
     this.#options = options
+    this.#batch = options.batch.least
     this.#rounds = new Rounds(timers, { work: () => this.#index(), pause: pollEvery, onFailure: options.onFailure })
   }
 
@@ -39,13 +44,16 @@ export class SearchIndexer {
   }
 
   async #index(): Promise<number> {
-    const taken = await indexQueued(this.#prisma, this.#options.batch)
+    const { batch, clearAfter } = this.#options
+    const taken = await indexQueued(this.#prisma, this.#batch)
+    const areMore = taken === this.#batch
+    this.#batch = areMore ? Math.min(2 * this.#batch, batch.most) : batch.least
     this.#uncleared += taken
-    if (taken < this.#options.batch && this.#uncleared >= this.#options.clearAfter) {
+    if (!areMore && this.#uncleared >= clearAfter) {
       this.#uncleared = 0
       await this.#prisma.$executeRaw`VACUUM search_queue`
     }
-    return taken === this.#options.batch ? 0 : pollEvery
+    return areMore ? 0 : pollEvery
   }
 }
 

@@ -34,6 +34,7 @@ export const sessionSettings: readonly string[] = [
 
 /** Opens nothing yet: the first query connects. Every wait is bounded, so that a database that is gone is a 503, never a hang. */
 export function openPostgres(url: string, options: PostgresOptions = {}): Database {
+  const onError = options.onPoolError ?? (() => undefined)
   const pool = new Pool({
     connectionString: withSession(url, sessionSettings),
     max: options.poolSize ?? 10,
@@ -41,12 +42,12 @@ export function openPostgres(url: string, options: PostgresOptions = {}): Databa
     keepAlive: true,
     application_name: 'parley',
   })
+  // Prisma listens only until it is disconnected, and a connection may break while it is being closed.
+  pool.on('error', onError)
   // After the server's own limit: only a server that does not answer at all gets here.
   cutSilent(pool, statementMs + 1_000)
-  const onError = options.onPoolError ?? (() => undefined)
   const prisma = guardedClient(
     new PrismaPg(pool, {
-      onPoolError: onError,
       onConnectionError: onError,
       statementNameGenerator: statementNames(),
     }),
@@ -60,7 +61,7 @@ export function openPostgres(url: string, options: PostgresOptions = {}): Databa
     close: async () => {
       await prisma.$disconnect()
       // Not by Prisma, which would open another one, that nobody closes, for a query that comes late.
-      if (!pool.ended) await pool.end()
+      if (!pool.ending) await pool.end()
     },
   }
 }

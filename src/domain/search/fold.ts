@@ -32,8 +32,11 @@ export function foldWithOrigins(text: string): Folded {
   return { text: folded, origins }
 }
 
+/** ASCII with one space between words: of it only the case changes. */
+const plain = /^[!-~]+(?: [!-~]+)*$/
+
 /** The text as search sees it: letter case, width, accents and the kind and amount of white space do not count. The same on every machine. */
-export const fold = (text: string): string => foldEach(text)
+export const fold = (text: string): string => (plain.test(text) ? text.toLowerCase() : foldEach(text))
 
 /** What has been folded is not looked at again: each look would copy all of it. */
 function foldEach(text: string, told?: (piece: string, place: number) => void): string {

@@ -41,6 +41,15 @@ describe('the folding of text for search', () => {
     )
   })
 
+  it('makes of plain ASCII at once what it makes character by character', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary-ascii', maxLength: 12 }), (value) => {
+        expect(fold(value)).toBe(foldWithOrigins(value).text)
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+
   it('changes nothing when done twice', () => {
     fc.assert(
       fc.property(text, (value) => {

@@ -5,9 +5,16 @@ import { attachedTo, type Rank, type Searched } from '../../../domain/search/ran
 
 const length = 3
 
-/** The three characters from there on, fewer at the end. Every message has as many of them as characters: no array is made for each. */
-const pieceAt = (characters: readonly string[], at: number): string =>
-  `${characters[at] ?? ''}${characters[at + 1] ?? ''}${characters[at + 2] ?? ''}`
+const surrogate = /[\ud800-\udfff]/
+
+/** The three characters from each place on, fewer at the end: as many as there are characters, so what can be is cut out of the text as it is. */
+function addPieces(folded: string, lexemes: Set<string>): void {
+  const characters = surrogate.test(folded) ? [...folded] : folded
+  for (let at = 0; at < characters.length; at += 1) {
+    const piece = characters.slice(at, at + length)
+    lexemes.add(typeof piece === 'string' ? piece : piece.join(''))
+  }
+}
 
 // Folded text has no control characters: these begin no piece of one.
 const wordLexeme = (word: string): string => `\u0001${word}`
@@ -23,8 +30,8 @@ export const lexemeSeparator = '\u001f'
  */
 export function lexemesOf(message: Searched & { readonly senderId: UserId }): readonly string[] {
   const folded = fold(message.text ?? '')
-  const characters = [...folded]
-  const lexemes = new Set(characters.map((_, at) => pieceAt(characters, at)))
+  const lexemes = new Set<string>()
+  addPieces(folded, lexemes)
   for (const word of wordsOf(folded)) lexemes.add(wordLexeme(word))
   for (const kind of attachedTo(message)) lexemes.add(attachedLexeme(kind))
   return [...lexemes, senderLexeme(message.senderId)]

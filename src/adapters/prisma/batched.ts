@@ -1,8 +1,9 @@
+import { setImmediate } from 'node:timers/promises'
 import DataLoader from 'dataloader'
 import { BoundedQueue } from '../../application/bounded-queue.js'
 
 /**
- * Answers one key, and asks for all that were asked for at the same moment, or while the read before was under way, with one statement: a
+ * Answers one key, and asks for all that were asked for in the same turn of the event loop, or while the read before was under way, with one statement: a
  * herd costs few, and who comes alone is read for alone. A read begins after its keys were asked for, so it sees what was committed until then.
  *
  * @param read Answers in the keys' order.
@@ -25,6 +26,7 @@ export function batched<Key, Value>(
       maxBatchSize: width,
       batchScheduleFn: (dispatch) => {
         const turn = async () => {
+          await setImmediate()
           dispatch()
           await Promise.allSettled([last])
         }

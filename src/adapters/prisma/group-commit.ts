@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { Unavailable } from '../../domain/errors.js'
 
 export type Verdict<Result> =
@@ -59,8 +60,8 @@ export class GroupCommit<Item, Result> {
 
   async #pump(): Promise<void> {
     this.#pumping = true
-    // What is handed in at the same moment shares the first batch.
-    await Promise.resolve()
+    // What else this turn of the event loop brings shares the first batch.
+    await setImmediate()
     while (this.#queue.length > 0) {
       const batch = this.#take()
       if (batch.length > 0) this.#toLanes(await this.#commit(batch, false))

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { expect, it } from '@jest/globals'
 import { batched } from '../../../src/adapters/prisma/batched.js'
 
@@ -13,13 +14,17 @@ function held(width = 100) {
   return { reads, load, keys: () => reads.map((read) => read.keys) }
 }
 
-const soon = () => new Promise((resolve) => setImmediate(resolve))
+const soon = async () => {
+  await setImmediate()
+  await setImmediate()
+}
 
-it('reads at once for who comes alone, together for those who come at once, and answers each its own', async () => {
+it('reads together for those who come in one turn of the event loop, and answers each its own', async () => {
   const { reads, load, keys } = held()
-  const answers = Promise.all([load(1), load(2), load(1)])
+  const later = new Promise(process.nextTick).then(() => load(2))
+  const answers = Promise.all([load(1), later, load(1)])
   await soon()
-  expect(keys()).toEqual([[1, 2, 1]])
+  expect(keys()).toEqual([[1, 1, 2]])
   reads[0]?.settle(null)
   expect(await answers).toEqual(['value 1', 'value 2', 'value 1'])
 })

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from '@jest/globals'
 import { GroupCommit, type GroupCommitOptions, type Verdict } from '../../../src/adapters/prisma/group-commit.js'
 import { Unavailable } from '../../../src/domain/errors.js'
@@ -25,25 +26,27 @@ function makeGroup(options: Partial<GroupCommitOptions<string, string>> = {}) {
   })
   /** The commit that was called as the nth, once it was. */
   const call = async (nth: number): Promise<Call> => {
-    for (let turn = 0; turn < 50 && calls[nth] === undefined; turn += 1) await Promise.resolve()
+    for (let turn = 0; turn < 20 && calls[nth] === undefined; turn += 1) await setImmediate()
     const found = calls[nth]
     if (found === undefined) throw new Error(`Commit ${nth} was never called.`)
     return found
   }
   const settled = async () => {
-    for (let turn = 0; turn < 50; turn += 1) await Promise.resolve()
+    for (let turn = 0; turn < 20; turn += 1) await setImmediate()
     return calls.length
   }
   return { group, calls, call, settled }
 }
 
 describe('a group commit', () => {
-  it('commits what is handed in at one moment together, at once', async () => {
+  it('commits what one turn of the event loop brings together, at its end', async () => {
     const { group, call } = makeGroup()
-    const results = Promise.all([group.run('a:1'), group.run('b:1')])
-    const first = await call(0)
-    expect(first).toMatchObject({ items: ['a:1', 'b:1'], wait: false })
-    first.answer(done(first.items))
+    const first = group.run('a:1')
+    await new Promise(process.nextTick)
+    const results = Promise.all([first, group.run('b:1')])
+    const commit = await call(0)
+    expect(commit).toMatchObject({ items: ['a:1', 'b:1'], wait: false })
+    commit.answer(done(commit.items))
     expect(await results).toEqual(['a:1!', 'b:1!'])
   })
 

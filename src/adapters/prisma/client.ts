@@ -52,6 +52,7 @@ export function openPostgres(url: string, options: PostgresOptions = {}): Databa
       statementNameGenerator: statementNames(),
     }),
   )
+  let ended: Promise<void> | undefined
   return {
     prisma,
     migrate: () => guard(migrate(url)),
@@ -61,7 +62,8 @@ export function openPostgres(url: string, options: PostgresOptions = {}): Databa
     close: async () => {
       await prisma.$disconnect()
       // Not by Prisma, which would open another one, that nobody closes, for a query that comes late.
-      if (!pool.ending) await pool.end()
+      ended ??= pool.end()
+      await ended
     },
   }
 }

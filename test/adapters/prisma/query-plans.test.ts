@@ -393,7 +393,7 @@ requires('postgres')('on 100,000 messages no table is read through by', () => {
 
   it.each([
     ['on a first start', '', 10],
-    // At worst the sender's own place is found among all of theirs.
+    // At worst the sender's own place is found among all of theirs, on other versions among all of the chat.
     ['and known to be, as where somebody ran ANALYZE', 'ANALYZE', chatIds.length],
   ])(
     'a send whose plan was made while the tables were empty, %s',

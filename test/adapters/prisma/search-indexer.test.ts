@@ -97,6 +97,29 @@ requires('postgres')('the search indexer', () => {
     await away.close()
   })
 
+  it('begins with few again after a batch that failed', async () => {
+    await said(...upTo(8).map((number) => `text ${number}`))
+    const timers = new ManualTimers()
+    const failures: unknown[] = []
+    const indexer = new SearchIndexer(database.prisma, timers, {
+      batch: { least: 1, most: 8 },
+      clearAfter: 8,
+      onFailure: (reason) => failures.push(reason),
+    })
+    const round = async (after: number) => {
+      await timers.advance(after)
+      await until('the next round waits', () => timers.waiting === 1)
+      return queued()
+    }
+    indexer.start()
+    expect([await round(1_000), await round(0)]).toEqual([7, 5])
+    await database.prisma.$executeRaw`ALTER TABLE message_search ADD CONSTRAINT none CHECK (false) NOT VALID`
+    expect([await round(0), failures.length]).toEqual([5, 1])
+    await database.prisma.$executeRaw`ALTER TABLE message_search DROP CONSTRAINT none`
+    expect(await round(1_000)).toBe(4)
+    await indexer.stop()
+  })
+
   it('does nothing while another node is at it', async () => {
     await said('one')
     await database.prisma.$transaction(async (other) => {

@@ -45,9 +45,12 @@ export class SearchIndexer {
 
   async #index(): Promise<number> {
     const { batch, clearAfter } = this.#options
-    const taken = await indexQueued(this.#prisma, this.#batch)
-    const areMore = taken === this.#batch
-    this.#batch = areMore ? Math.min(2 * this.#batch, batch.most) : batch.least
+    const size = this.#batch
+    // After a failure, too: fewer may succeed.
+    this.#batch = batch.least
+    const taken = await indexQueued(this.#prisma, size)
+    const areMore = taken === size
+    if (areMore) this.#batch = Math.min(2 * size, batch.most)
     this.#uncleared += taken
     if (!areMore && this.#uncleared >= clearAfter) {
       this.#uncleared = 0

@@ -1,6 +1,9 @@
-import { setImmediate } from 'node:timers/promises'
+import { setImmediate, setTimeout } from 'node:timers/promises'
 import DataLoader from 'dataloader'
 import { BoundedQueue } from '../../application/bounded-queue.js'
+
+/** Milliseconds from a read for several to the next of its kind: most of a crowd come together in it, and a message may wait for it. */
+const gap = 5
 
 /**
  * Answers one key, and asks for all that were asked for in the same turn of the event loop, or while the read before was under way, with one statement: a
@@ -14,11 +17,11 @@ export function batched<Key, Value>(
   width: number,
 ): (key: Key) => Promise<Value> {
   const turns = new BoundedQueue(1, Number.POSITIVE_INFINITY, '')
-  let last: Promise<unknown> = Promise.resolve()
+  let last: { readonly size: number; readonly values: Promise<unknown> } = { size: 0, values: Promise.resolve() }
   const loader = new DataLoader<Key, Value>(
     (keys) => {
       const values = read(keys)
-      last = values
+      last = { size: keys.length, values }
       return values
     },
     {
@@ -28,7 +31,8 @@ export function batched<Key, Value>(
         const turn = async () => {
           await setImmediate()
           dispatch()
-          await Promise.allSettled([last])
+          // One alone is no crowd: the next, which may be of the same caller, waits no longer than for the answer.
+          await Promise.allSettled([last.values, last.size > 1 && setTimeout(gap)])
         }
         void turns.run(turn)
       },

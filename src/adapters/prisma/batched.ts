@@ -17,12 +17,11 @@ export function batched<Key, Value>(
   width: number,
 ): (key: Key) => Promise<Value> {
   const turns = new BoundedQueue(1, Number.POSITIVE_INFINITY, '')
-  let last: { readonly size: number; readonly values: Promise<unknown> } = { size: 0, values: Promise.resolve() }
+  let last: { readonly size: number; readonly values: Promise<readonly Value[]> } = { size: 0, values: Promise.resolve([]) }
   const loader = new DataLoader<Key, Value>(
     (keys) => {
-      const values = read(keys)
-      last = { size: keys.length, values }
-      return values
+      last = { size: keys.length, values: read(keys) }
+      return last.values
     },
     {
       cache: false,

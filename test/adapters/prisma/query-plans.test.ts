@@ -397,7 +397,7 @@ requires('postgres')('on 100,000 messages no table is read through by', () => {
     ['and known to be, as where somebody ran ANALYZE', 'ANALYZE', chatIds.length],
   ])(
     'a send whose plan was made while the tables were empty, %s',
-    async (_, analyse, allowed) => {
+    async (_when, analyse, allowed) => {
       const fresh = await createTestDatabase()
       const early = openExplained(fresh.url, 1)
       try {

@@ -39,6 +39,18 @@ requires('postgres')('the search indexer', () => {
 
   const queued = () => database.prisma.searchQueue.count()
 
+  /** One that begins with a message at a time, and takes so many at most. */
+  function makeIndexer(most: number, { prisma } = database) {
+    const timers = new ManualTimers()
+    const failures: unknown[] = []
+    const indexer = new SearchIndexer(prisma, timers, {
+      batch: { least: 1, most },
+      clearAfter: 8,
+      onFailure: (reason) => failures.push(reason),
+    })
+    return { indexer, timers, failures }
+  }
+
   /** What is indexed, and is not what `lexemesOf` makes of a message that stands. */
   async function wrong(messages: readonly Message[]): Promise<readonly string[]> {
     const rows = await database.prisma.$queryRaw<{ id: string; lexemes: string[] }[]>`
@@ -54,12 +66,7 @@ requires('postgres')('the search indexer', () => {
 
   it('indexes batch after batch without a pause, each twice as large up to the most, then looks again every second, and stops', async () => {
     const messages = await said(...upTo(8).map((number) => `text ${number}`))
-    const timers = new ManualTimers()
-    const indexer = new SearchIndexer(database.prisma, timers, {
-      batch: { least: 1, most: 3 },
-      clearAfter: 8,
-      onFailure: (reason) => expect(reason).toBeNull(),
-    })
+    const { indexer, timers, failures } = makeIndexer(3)
     indexer.start()
     await timers.advance(999)
     expect(await queued()).toBe(8)
@@ -75,17 +82,12 @@ requires('postgres')('the search indexer', () => {
     await until('it waits again', () => timers.waiting === 1)
     await indexer.stop()
     expect(timers.waiting).toBe(0)
+    expect(failures).toEqual([])
   })
 
   it('says what failed, and tries again', async () => {
     const away = openPostgres('postgresql://nobody@127.0.0.1:1/none')
-    const timers = new ManualTimers()
-    const failures: unknown[] = []
-    const indexer = new SearchIndexer(away.prisma, timers, {
-      batch: { least: 1, most: 3 },
-      clearAfter: 8,
-      onFailure: (reason) => failures.push(reason),
-    })
+    const { indexer, timers, failures } = makeIndexer(3, away)
     indexer.start()
     for (const times of [1, 2]) {
       await until('it waits', () => timers.waiting === 1)
@@ -99,13 +101,7 @@ requires('postgres')('the search indexer', () => {
 
   it('begins with few again after a batch that failed', async () => {
     await said(...upTo(8).map((number) => `text ${number}`))
-    const timers = new ManualTimers()
-    const failures: unknown[] = []
-    const indexer = new SearchIndexer(database.prisma, timers, {
-      batch: { least: 1, most: 8 },
-      clearAfter: 8,
-      onFailure: (reason) => failures.push(reason),
-    })
+    const { indexer, timers, failures } = makeIndexer(8)
     const round = async (after: number) => {
       await timers.advance(after)
       await until('the next round waits', () => timers.waiting === 1)

@@ -101,7 +101,7 @@ export function translate(error: unknown): unknown {
   return isOutage(error) ? new Unavailable('The database did not answer in time.', { cause: error }) : error
 }
 
-/** Queries through the client of a Database are guarded already: this is for whole transactions. */
+/** What it fails with is translated. Queries of a client are guarded already, whole transactions are not. */
 export async function guard<Result>(work: Promise<Result>): Promise<Result> {
   try {
     return await work

@@ -62,17 +62,16 @@ type Read = (value: unknown) => unknown
 const toDate = (text: string): Date => new Date(text)
 
 /** What the driver leaves as text, by itself and in arrays. Times of the day it leaves too, and there are none here. */
+const leftAsText: readonly [ColumnType, ColumnType, (text: string) => unknown][] = [
+  [Column.Int64, Column.Int64Array, BigInt],
+  [Column.Numeric, Column.NumericArray, (text) => new Prisma.Decimal(text)],
+  [Column.Date, Column.DateArray, toDate],
+  [Column.DateTime, Column.DateTimeArray, toDate],
+  [Column.Json, Column.JsonArray, (text) => JSON.parse(text)],
+]
 const readers = new Map<ColumnType, Read>(
-  (
-    [
-      [Column.Int64, Column.Int64Array, BigInt],
-      [Column.Numeric, Column.NumericArray, (text) => new Prisma.Decimal(text)],
-      [Column.Date, Column.DateArray, toDate],
-      [Column.DateTime, Column.DateTimeArray, toDate],
-      [Column.Json, Column.JsonArray, (text) => JSON.parse(text)],
-    ] as readonly [ColumnType, ColumnType, (text: string) => unknown][]
-  ).flatMap(([one, several, ofText]): [ColumnType, Read][] => {
-    const ofOne: Read = (value) => (value === null ? null : ofText(String(value)))
+  leftAsText.flatMap(([one, several, ofText]): [ColumnType, Read][] => {
+    const ofOne: Read = (value) => (value === null ? null : ofText(value as string))
     return [
       [one, ofOne],
       [several, (values) => (values === null ? null : (values as unknown[]).map(ofOne))],

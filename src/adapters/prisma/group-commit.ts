@@ -109,14 +109,15 @@ export class GroupCommit<Item, Result> {
     this.#openNext()
   }
 
-  /** Answers everyone but the busy, whom it returns in their order. Never rejects. */
+  /** Returns the busy in their order. Everybody else is answered, soon. Never rejects. */
   async #commit(batch: readonly Entry<Item, Result>[], wait: boolean): Promise<Entry<Item, Result>[]> {
     try {
       const verdicts = await this.#options.commit(
         batch.map((entry) => entry.item),
         wait,
       )
-      return batch.filter((entry, index) => !settle(entry, verdicts[index]))
+      void answer(batch, verdicts)
+      return batch.filter((_, place) => verdicts[place]?.kind === 'busy')
     } catch (error) {
       if (batch.length > 1 && !(error instanceof Unavailable)) return await this.#commitOneByOne(batch, wait)
       for (const entry of batch) entry.reject(error)
@@ -138,11 +139,16 @@ export class GroupCommit<Item, Result> {
   }
 }
 
-/** Answers the caller; `false` if it is busy. */
-function settle<Item, Result>(entry: Entry<Item, Result>, verdict: Verdict<Result> | undefined): boolean {
-  if (verdict === undefined) entry.reject(new Error('The batch was answered in part.'))
-  else if (verdict.kind === 'busy') return false
-  else if (verdict.kind === 'done') entry.resolve(verdict.result)
-  else entry.reject(verdict.error)
-  return true
+/**
+ * Answers all but the busy, once the next batch has been sent: what everybody does with their answers takes as long as the database does for a
+ * batch, and neither is to wait for the other.
+ */
+async function answer<Item, Result>(batch: readonly Entry<Item, Result>[], verdicts: readonly Verdict<Result>[]): Promise<void> {
+  await setImmediate()
+  for (const [place, { resolve, reject }] of batch.entries()) {
+    const verdict = verdicts[place]
+    if (verdict === undefined) reject(new Error('The batch was answered in part.'))
+    else if (verdict.kind === 'done') resolve(verdict.result)
+    else if (verdict.kind === 'refused') reject(verdict.error)
+  }
 }

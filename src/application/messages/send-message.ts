@@ -30,10 +30,13 @@ export class SendMessage {
    * @throws ValidationFailed naming what is wrong with the content, NotFound unless the sender is in the chat and may see what the message refers to, Forbidden
    * between people of whom one has blocked the other, Conflict for a `clientId` that meant something else, Unavailable if the outcome is unknown.
    */
-  async execute({ userId, ...content }: SendMessageCommand): Promise<{ readonly message: Message; readonly created: boolean }> {
-    const problem = draftProblem(content)
+  async execute(command: SendMessageCommand): Promise<{ readonly message: Message; readonly created: boolean }> {
+    const problem = draftProblem(command)
     if (problem) throw new ValidationFailed([problem])
-    const draft = { ...content, id: this.#ids.next() as MessageId, senderId: userId, createdAt: this.#clock.now() }
+    const { userId, chatId, clientId, text, replyTo, threadRoot, attachmentIds, forwardOf } = command
+    const id = this.#ids.next() as MessageId
+    const createdAt = this.#clock.now()
+    const draft = { id, chatId, clientId, senderId: userId, text, replyTo, threadRoot, attachmentIds, forwardOf, createdAt }
     const appended = await this.#messages.append(draft)
     if (appended.created) this.#announce(userId, appended)
     return { message: appended.message, created: appended.created }

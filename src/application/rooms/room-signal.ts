@@ -10,37 +10,39 @@ export function roomSignal(event: ChatEvent | PassingEvent): RoomSignal {
   switch (type) {
     case 'message.created': {
       const { seq, message, membersSeq } = event
-      return { ...common, chatId, seq, number: message.number, membersSeq, frame: frameText({ type, chatId, seq, data: { message } }) }
+      const frame = frameText({ type, chatId, seq, data: { message } })
+      return { kind: 'room', chatId, seq, number: message.number, membersSeq, frame }
     }
     case 'message.updated':
     case 'message.deleted': {
       const { seq, message } = event
-      return { ...common, chatId, seq, number: message.number, frame: frameText({ type, chatId, seq, data: { message } }) }
+      const frame = frameText({ type, chatId, seq, data: { message } })
+      return { kind: 'room', chatId, seq, number: message.number, membersSeq: null, frame }
     }
     case 'chat.updated': {
       const { seq, chat } = event
-      return { ...common, chatId, seq, frame: frameText({ type, chatId, seq, data: { chat } }) }
+      return { kind: 'room', chatId, seq, number: null, membersSeq: null, frame: frameText({ type, chatId, seq, data: { chat } }) }
     }
     case 'member.joined':
     case 'member.left':
     case 'member.updated': {
       const { seq, member } = event
       const membersSeq = type === 'member.left' ? seq : null
-      return { ...common, chatId, seq, membersSeq, frame: frameText({ type, chatId, seq, data: { member } }) }
+      return { kind: 'room', chatId, seq, number: null, membersSeq, frame: frameText({ type, chatId, seq, data: { member } }) }
     }
     case 'read': {
       const { userId, number, membersSeq } = event
-      return { ...common, chatId, seq: null, membersSeq, frame: frameText({ type, chatId, data: { userId, number } }) }
+      return { kind: 'room', chatId, seq: null, number: null, membersSeq, frame: frameText({ type, chatId, data: { userId, number } }) }
     }
     case 'receipt': {
       const { userId, deliveredNumber, membersSeq } = event
-      return { ...common, chatId, seq: null, membersSeq, frame: frameText({ type, chatId, data: { userId, deliveredNumber } }) }
+      const frame = frameText({ type, chatId, data: { userId, deliveredNumber } })
+      return { kind: 'room', chatId, seq: null, number: null, membersSeq, frame }
     }
     case 'typing': {
       const { userId, expiresAt, membersSeq, hiddenFrom } = event
-      return { ...common, chatId, seq: null, membersSeq, hiddenFrom, frame: frameText({ type, chatId, data: { userId, expiresAt } }) }
+      const frame = frameText({ type, chatId, data: { userId, expiresAt } })
+      return { kind: 'room', chatId, seq: null, number: null, membersSeq, hiddenFrom, frame }
     }
   }
 }
-
-const common = { kind: 'room', number: null, membersSeq: null } as const

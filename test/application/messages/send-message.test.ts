@@ -15,7 +15,8 @@ describe('SendMessage', () => {
     return { messages, events, sendMessage: new SendMessage(messages, events, { next: () => messageId }, { now: () => at }) }
   }
   const command = { userId: ada.id, chatId: groupId, clientId, text: 'Hello', replyTo: null }
-  const draft = { id: messageId, chatId: groupId, clientId, senderId: ada.id, text: 'Hello', replyTo: null, createdAt: at }
+  const plain = { threadRoot: undefined, attachmentIds: undefined, forwardOf: undefined }
+  const draft = { id: messageId, chatId: groupId, clientId, senderId: ada.id, text: 'Hello', replyTo: null, ...plain, createdAt: at }
 
   it('stores the message and announces it, with what it leaves the sender with', async () => {
     const { messages, events, sendMessage } = setUp()

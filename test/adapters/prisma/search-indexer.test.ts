@@ -125,6 +125,30 @@ requires('postgres')('the search indexer', () => {
     expect(await indexQueued(database.prisma, 10)).toBe(1)
   })
 
+  it('SH5 leaves alone what was edited or deleted since it was read, though another node has indexed that by now', async () => {
+    const [first, second, third] = await said('one', 'two', 'three')
+    if (!first || !second || !third) throw new Error('no messages')
+    const changed: Message[] = [first]
+    let statements = 0
+    const late = {
+      $queryRaw: async (...statement: Parameters<typeof database.prisma.$queryRaw>) => {
+        statements += 1
+        if (statements === 2) {
+          changed.push(await amend(storage(), second, { text: 'two, or more', editedAt: later(1) }))
+          changed.push(await amend(storage(), third, { text: null, deletedAt: later(1) }))
+          // Takes the edited one, but not all that is queued of it.
+          await indexQueued(database.prisma, 2)
+        }
+        return database.prisma.$queryRaw(...statement)
+      },
+    } as typeof database.prisma
+    await indexQueued(late, 10)
+    expect(await queued()).toBe(2)
+    expect(await wrong(changed)).toEqual([])
+    await storage().settleSearch()
+    expect(await wrong(changed)).toEqual([])
+  })
+
   it('SH5 ends with what the messages say, whatever was edited and deleted while several nodes were at it', async () => {
     const messages = [...(await said(...upTo(12).map((number) => `first text ${number}`)))]
     let done = false

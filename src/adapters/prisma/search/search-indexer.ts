@@ -1,16 +1,14 @@
 import type { Timers } from '../../../application/ports/timers.js'
 import { Rounds } from '../../../application/rounds.js'
 import type { UserId } from '../../../domain/ids.js'
-import type { Prisma, PrismaClient } from '../../../generated/prisma/client.js'
+import type { PrismaClient } from '../../../generated/prisma/client.js'
 import { lexemeSeparator, lexemesOf } from './lexemes.js'
 
-/** One indexes at a time, of all nodes. */
-const advisoryLock = 72707371
 const pollEvery = 1_000
 
 export interface SearchIndexerOptions {
   /**
-   * Messages to a transaction: twice as many as to the one before while there are more, as few take less time from those who send, and many cost
+   * Messages at a time: twice as many as to the one before while there are more, as few take less time from those who send, and many cost
    * less each.
    */
   readonly batch: { readonly least: number; readonly most: number }
@@ -60,21 +58,6 @@ export class SearchIndexer {
   }
 }
 
-/** Indexes the last so many of the queue, and answers how many there were; none if somebody else is at it. */
-export async function indexQueued(prisma: PrismaClient, limit: number): Promise<number> {
-  const waiting = await prisma.$queryRaw<unknown[]>`SELECT 1 AS one FROM search_queue LIMIT 1`
-  if (waiting.length === 0) return 0
-  return prisma.$transaction(async (client) => {
-    const [lock] = await client.$queryRaw<{ held: boolean }[]>`SELECT pg_try_advisory_xact_lock(${advisoryLock}::bigint) AS held`
-    if (lock?.held !== true) return 0
-    const queued = await client.$queryRaw<QueuedRow[]>`
-      WITH q AS MATERIALIZED (SELECT id, message_id FROM search_queue ORDER BY id DESC LIMIT ${limit})
-      SELECT q.id, q.message_id, m.sender_id, m.text, m.attachments FROM q LEFT JOIN messages m ON m.id = q.message_id AND m.deleted_at IS NULL`
-    await index(client, queued)
-    return queued.length
-  })
-}
-
 /** A message may be queued more than once; it has no sender if it was deleted. */
 interface QueuedRow {
   readonly id: bigint
@@ -84,19 +67,22 @@ interface QueuedRow {
   readonly attachments: readonly unknown[] | null
 }
 
-async function index(client: Prisma.TransactionClient, queued: readonly QueuedRow[]): Promise<void> {
-  const found = new Map<string, string>()
+/** Indexes the last so many of the queue, and answers how many there were; none if somebody else is at it. */
+export async function indexQueued(prisma: PrismaClient, limit: number): Promise<number> {
+  const queued = await prisma.$queryRaw<QueuedRow[]>`
+    WITH q AS MATERIALIZED (SELECT id, message_id FROM search_queue ORDER BY id DESC LIMIT ${limit})
+    SELECT q.id, q.message_id, m.sender_id, m.text, m.attachments FROM q LEFT JOIN messages m ON m.id = q.message_id AND m.deleted_at IS NULL`
+  if (queued.length === 0) return 0
+  const found = new Map<string, { readonly text: string | null; readonly lexemes: string }>()
   const gone = new Set<string>()
   for (const { message_id: id, sender_id: senderId, text, attachments } of queued) {
     if (senderId === null) gone.add(id)
-    else if (!found.has(id)) found.set(id, lexemesOf({ senderId, text, attachments: attachments ?? [] }).join(lexemeSeparator))
+    else if (!found.has(id))
+      found.set(id, { text, lexemes: lexemesOf({ senderId, text, attachments: attachments ?? [] }).join(lexemeSeparator) })
   }
-  await client.$executeRaw`
-    WITH gone AS (DELETE FROM message_search WHERE message_id = ANY(${[...gone]}::uuid[])),
-      taken AS (DELETE FROM search_queue WHERE id = ANY(${queued.map(({ id }) => id)}::bigint[]))
-    INSERT INTO message_search (message_id, chat_id, number, created_at, lexemes)
-    SELECT m.id, m.chat_id, m.number, m.created_at, array_to_tsvector(string_to_array(x.lexemes, ${lexemeSeparator}))
-    FROM unnest(${[...found.keys()]}::uuid[], ${[...found.values()]}::text[]) AS x(id, lexemes)
-    JOIN messages m ON m.id = x.id AND m.deleted_at IS NULL
-    ON CONFLICT (message_id) DO UPDATE SET lexemes = excluded.lexemes`
+  const indexed = [...found.values()]
+  const [answer] = await prisma.$queryRaw<{ done: boolean }[]>`
+    SELECT index_messages(${queued.map(({ id }) => id)}::bigint[], ${[...gone]}::uuid[], ${[...found.keys()]}::uuid[],
+      ${indexed.map(({ text }) => text)}::text[], ${indexed.map(({ lexemes }) => lexemes)}::text[], ${lexemeSeparator}) AS done`
+  return answer?.done === true ? queued.length : 0
 }

@@ -17,7 +17,7 @@ export class PrismaMessageRepository implements MessageRepository {
     this.#sends = new GroupCommit({
       commit: (drafts, wait) => appendBatch(prisma, drafts, wait),
       laneOf: (draft) => draft.chatId,
-      width: 256,
+      width: 64,
       capacity: 10_000,
       lanes: 4,
     })

@@ -4,8 +4,7 @@ import type { Connection, Importance } from '../../application/ports/socket-tran
 import type { Timers } from '../../application/ports/timers.js'
 import type { SessionId, UserId } from '../../domain/ids.js'
 import { Outbox } from './outbox.js'
-import type { Sweep } from './sweep.js'
-import type { TurnEnd } from './turn-end.js'
+import type { Sweeps } from './sweep.js'
 
 /** Milliseconds. */
 const closingPatience = 2_000
@@ -21,8 +20,7 @@ interface Parts {
   readonly webSocket: WebSocket
   /** What the WebSocket runs over: whole frames are written to it between those that `ws` writes itself. */
   readonly stream: Duplex
-  readonly turn: TurnEnd
-  readonly sweep: Sweep
+  readonly sweeps: Sweeps
   readonly timers: Timers
   readonly onClose: (socket: ClientSocket) => void
   /** Told of each close that began here, by its code. */
@@ -70,15 +68,11 @@ export class ClientSocket implements Connection {
     })
   }
 
-  /**
-   * Takes effect at the end of this turn of the event loop, or when the crowd's turn comes that it is for, together with whatever else is
-   * due to the socket by then.
-   */
-  offer(frame: Buffer, importance: Importance, turn: 'at the end of the turn' | 'with its crowd' = 'at the end of the turn'): void {
+  /** Takes effect when the turn comes of those whom it is for, together with whatever else is due to the socket by then. */
+  offer(frame: Buffer, importance: Importance, audience: keyof Sweeps = 'few'): void {
     if (this.#closing) return
     this.#parts.onFrame?.(importance)
-    const writes = turn === 'with its crowd' ? this.#parts.sweep : this.#parts.turn
-    if (this.#outbox.offer(frame, importance)) writes.run(this.#outbox.flush)
+    if (this.#outbox.offer(frame, importance)) this.#parts.sweeps[audience].run(this.#outbox.flush)
     else this.#tooSlow()
   }
 

@@ -7,8 +7,7 @@ import { passed } from '../../application/passed.js'
 import type { Timers } from '../../application/ports/timers.js'
 import type { UserId } from '../../domain/ids.js'
 import { ClientSocket } from './client-socket.js'
-import { Sweep } from './sweep.js'
-import { TurnEnd } from './turn-end.js'
+import { Sweep, type Sweeps } from './sweep.js'
 import { refuse, surviveErrors, UpgradeRefusal } from './upgrade-refusal.js'
 import { pathOf, protocol, readUpgrade } from './upgrade-request.js'
 
@@ -53,8 +52,7 @@ const closingPatience = 2_500
 export class WebSocketGateway {
   readonly #parts: GatewayParts
   readonly #allowedOrigins: ReadonlySet<string>
-  readonly #turn = new TurnEnd()
-  readonly #sweep: Sweep
+  readonly #sweeps: Sweeps
   /** Each with the tick of its turn to be pinged. */
   readonly #sockets = new Map<ClientSocket, number>()
   readonly #server = new WebSocketServer({
@@ -77,7 +75,7 @@ export class WebSocketGateway {
 
   constructor(parts: GatewayParts) {
     this.#parts = parts
-    this.#sweep = new Sweep(parts.timers)
+    this.#sweeps = { crowd: new Sweep(parts.timers), few: new Sweep(parts.timers) }
     this.#allowedOrigins = new Set(parts.allowedOrigins)
     this.#server.on('wsClientError', (error, stream, request) =>
       this.#refuse(request, stream, requestIdOf(request), new UpgradeRefusal('validation_failed', `${error.message}.`)),
@@ -171,8 +169,7 @@ export class WebSocketGateway {
       sessionId,
       webSocket,
       stream,
-      turn: this.#turn,
-      sweep: this.#sweep,
+      sweeps: this.#sweeps,
       timers,
       onClose: (closed) => {
         this.#sockets.delete(closed)

@@ -3,10 +3,16 @@ import type { Timers } from '../../application/ports/timers.js'
 /** Milliseconds that a sweep holds the event loop at a time. */
 const slice = 1
 
+/** Those who are written to in turn: the sockets that share what is for many, and all others. */
+export interface Sweeps {
+  readonly crowd: Sweep
+  readonly few: Sweep
+}
+
 /**
- * Runs the tasks of a crowd a few at a time, so that nobody outside of it waits for all of them, and takes no more than half of the
- * event loop's time: after a sweep there is none for as long as it took, and what comes meanwhile shares the next one. Whoever comes after a
- * rest is begun with at once.
+ * Runs tasks once this turn of the event loop has been handled, a few at a time so that nobody else waits for all of them, and takes no more than half
+ * of the loop's time: after a long sweep there is none for as long as it took, and what comes meanwhile shares the next one. Whoever comes after a rest
+ * is begun with at once.
  */
 export class Sweep {
   readonly #timers: Timers
@@ -48,11 +54,15 @@ export class Sweep {
     else this.#rest()
   }
 
+  /** A timer is no shorter than a slice: what took less is followed at once. */
   #rest(): void {
     this.#state = 'resting'
-    this.#timers.after(this.#spent, () => {
-      if (this.#next.size > 0) this.#begin()
-      else this.#state = 'idle'
-    })
+    if (this.#spent < slice) this.#goOn()
+    else this.#timers.after(this.#spent, () => this.#goOn())
+  }
+
+  #goOn(): void {
+    if (this.#next.size > 0) this.#begin()
+    else this.#state = 'idle'
   }
 }

@@ -11,8 +11,8 @@ export class WebSocketTransport implements SocketTransport<ClientSocket> {
     const sockets = [...to]
     if (sockets.length === 0) return
     const bytes = textFrame(frame)
-    const turn = sockets.length < crowd ? 'at the end of the turn' : 'with its crowd'
-    for (const socket of sockets) socket.offer(bytes, importance, turn)
+    const audience = sockets.length < crowd ? 'few' : 'crowd'
+    for (const socket of sockets) socket.offer(bytes, importance, audience)
   }
 
   close(connection: ClientSocket, code: CloseCode, reason: string): void {

@@ -42,19 +42,35 @@ describe('a sweep', () => {
 
   it('F43 rests as long as it took, and begins at once after a rest in which nothing came', async () => {
     const { timers, sweep, ran, tasks } = world()
-    const [one, two] = [tasks[1], tasks[2]] as [() => void, () => void]
+    const [one, two, three] = [tasks[1], tasks[2], tasks[3]] as [() => void, () => void, () => void]
     sweep.run(one)
-    await nextTurn()
     sweep.run(two)
-    await timers.advance(0.25)
     await nextTurn()
-    expect(ran).toEqual([1])
-    await timers.advance(0.25)
+    sweep.run(three)
+    await timers.advance(0.75)
     await nextTurn()
     expect(ran).toEqual([1, 2])
-    await timers.advance(0.5)
+    await timers.advance(0.25)
+    await nextTurn()
+    expect(ran).toEqual([1, 2, 3])
+    await timers.advance(1)
     sweep.run(one)
     await nextTurn()
-    expect(ran).toEqual([1, 2, 1])
+    expect(ran).toEqual([1, 2, 3, 1])
+  })
+
+  it('does not rest after less than a millisecond: who comes then is next', async () => {
+    const { timers, sweep, ran, tasks } = world()
+    const again = () => {
+      tasks[0]?.()
+      if (ran.length < 3) sweep.run(again)
+    }
+    sweep.run(again)
+    process.nextTick(() => sweep.run(again))
+    await Promise.resolve()
+    expect(ran).toEqual([])
+    for (const _ of [1, 2, 3]) await nextTurn()
+    expect(ran).toEqual([0, 0, 0])
+    expect(timers.waiting).toBe(0)
   })
 })

@@ -22,11 +22,16 @@ interface Parts {
   readonly stream: Duplex
   readonly sweeps: Sweeps
   readonly timers: Timers
-  readonly onClose: (socket: ClientSocket) => void
+  readonly owner: SocketOwner
+}
+
+/** Whoever holds sockets, one for all of them. */
+export interface SocketOwner {
+  closed(socket: ClientSocket): void
   /** Told of each close that began here, by its code. */
-  readonly onClosing?: (code: number) => void
-  /** Told of each frame that was taken for the socket. */
-  readonly onFrame?: (importance: Importance) => void
+  closing(code: number): void
+  /** Told of each frame that was taken for a socket. */
+  took(importance: Importance): void
 }
 
 /** One client's WebSocket. It only listens: whatever the client says but ping, pong and close ends it. */
@@ -64,14 +69,14 @@ export class ClientSocket implements Connection {
     })
     webSocket.on('close', () => {
       this.#stop()
-      parts.onClose(this)
+      parts.owner.closed(this)
     })
   }
 
   /** Takes effect when the turn comes of those whom it is for, together with whatever else is due to the socket by then. */
   offer(frame: Buffer, importance: Importance, audience: keyof Sweeps = 'few'): void {
     if (this.#closing) return
-    this.#parts.onFrame?.(importance)
+    this.#parts.owner.took(importance)
     if (this.#outbox.offer(frame, importance)) this.#parts.sweeps[audience].run(this.#outbox.flush)
     else this.#tooSlow()
   }
@@ -79,7 +84,7 @@ export class ClientSocket implements Connection {
   /** Lets what is due go out before, as far as the network takes it at once. */
   close(code: number, reason: string): void {
     if (this.#closing) return
-    this.#parts.onClosing?.(code)
+    this.#parts.owner.closing(code)
     this.#outbox.flush()
     this.#stop()
     this.#parts.webSocket.close(code, reason)

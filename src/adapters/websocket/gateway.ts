@@ -6,7 +6,7 @@ import type { Principal } from '../../application/accounts/principal.js'
 import { passed } from '../../application/passed.js'
 import type { Timers } from '../../application/ports/timers.js'
 import type { UserId } from '../../domain/ids.js'
-import { ClientSocket } from './client-socket.js'
+import { ClientSocket, type SocketOwner } from './client-socket.js'
 import { Sweep, type Sweeps } from './sweep.js'
 import { refuse, surviveErrors, UpgradeRefusal } from './upgrade-refusal.js'
 import { pathOf, protocol, readUpgrade } from './upgrade-request.js'
@@ -55,6 +55,14 @@ export class WebSocketGateway {
   readonly #sweeps: Sweeps
   /** Each with the tick of its turn to be pinged. */
   readonly #sockets = new Map<ClientSocket, number>()
+  readonly #owner: SocketOwner = {
+    closed: (socket) => {
+      this.#sockets.delete(socket)
+      this.#parts.hub.disconnect(socket)
+    },
+    closing: (code) => count(this.#closed, String(code)),
+    took: (importance) => count(this.#frames, importance),
+  }
   readonly #server = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -171,12 +179,7 @@ export class WebSocketGateway {
       stream,
       sweeps: this.#sweeps,
       timers,
-      onClose: (closed) => {
-        this.#sockets.delete(closed)
-        hub.disconnect(closed)
-      },
-      onClosing: (code) => count(this.#closed, String(code)),
-      onFrame: (importance) => count(this.#frames, importance),
+      owner: this.#owner,
     })
     this.#sockets.set(socket, this.#ticks % ticksPerPing)
     hub.connect(socket).catch((error: unknown) => {

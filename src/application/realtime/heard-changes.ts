@@ -13,8 +13,9 @@ const mostHeld = 200
 /** Which changes of one user's counter a node has heard of: they come in any order. */
 export class HeardChanges {
   #position: number | null = null
-  readonly #above = new Set<number>()
-  readonly #left = new Set<ChatId>()
+  /** Both are few, of many users: an empty array takes less than an empty set. */
+  #above: number[] = []
+  #left: ChatId[] = []
 
   /** Everything up to here was heard, or is the clients' to fetch; `null` until that can be said of anything. */
   get position(): number | null {
@@ -22,27 +23,29 @@ export class HeardChanges {
   }
 
   hear({ chatId, seq }: OwnChange): void {
-    if (seq === null) this.#left.add(chatId)
-    else if (this.#above.size < mostHeld) this.#above.add(seq)
+    if (seq !== null && this.#above.length < mostHeld && !this.#above.includes(seq)) this.#above.push(seq)
+    if (seq === null && !this.#left.includes(chatId)) this.#left.push(chatId)
     this.#advance()
   }
 
   /** Those that were not heard of, up to a state of the counter. */
   missed(changes: readonly UserChange[], upTo: number): readonly UserChange[] {
-    return changes.filter(({ chatId, seq, isIn }) => seq <= upTo && !this.#above.has(seq) && (isIn || !this.#left.has(chatId)))
+    return changes.filter(({ chatId, seq, isIn }) => seq <= upTo && !this.#above.includes(seq) && (isIn || !this.#left.includes(chatId)))
   }
 
   /** Up to here nothing is missing any more; of what has been left by then, nothing more is to come. */
   advanceTo(upTo: number, changes: readonly UserChange[] = []): void {
     this.#position = Math.max(this.#position ?? 0, upTo)
-    for (const { chatId, seq } of changes) if (seq <= upTo) this.#left.delete(chatId)
-    if (this.#left.size > mostHeld) this.#left.clear()
+    const settled = new Set(changes.flatMap(({ chatId, seq }) => (seq <= upTo ? [chatId] : [])))
+    this.#left = this.#left.filter((chatId) => !settled.has(chatId))
+    if (this.#left.length > mostHeld) this.#left = []
     this.#advance()
   }
 
   #advance(): void {
     if (this.#position === null) return
-    for (const seq of this.#above) if (seq <= this.#position) this.#above.delete(seq)
-    while (this.#above.delete(this.#position + 1)) this.#position += 1
+    for (const seq of this.#above.sort((one, other) => one - other)) if (seq === this.#position + 1) this.#position = seq
+    const position = this.#position
+    this.#above = this.#above.filter((seq) => seq > position)
   }
 }

@@ -15,6 +15,8 @@ export class Seats<C extends Connection> {
   #knownAt: number | null = null
   /** The last change of who is in the chat that is known of. */
   #changedAt = 0
+  /** Of who came last: in a quiet chat it is everybody's, and one for all of them. */
+  #latest: Seat = { firstNumber: 0, asOf: 0 }
   /** While it is not known from where on the room delivers: the change as of which all of the seats were read. */
   #openedAsOf = Number.POSITIVE_INFINITY
 
@@ -45,8 +47,8 @@ export class Seats<C extends Connection> {
 
   /** Answers whether to look again: who was seated as of a change may have left by a later one, of which the room knows already. */
   take(connections: Iterable<C>, firstNumber: number, asOf: number): boolean {
-    const seat = { firstNumber, asOf }
-    for (const connection of connections) this.#set(connection, seat)
+    if (this.#latest.firstNumber !== firstNumber || this.#latest.asOf !== asOf) this.#latest = { firstNumber, asOf }
+    for (const connection of connections) this.#set(connection, this.#latest)
     if (this.#knownAt === null) this.#openedAsOf = Math.min(this.#openedAsOf, asOf)
     const isStale = this.#knownAt !== null && asOf < this.#changedAt
     if (isStale) this.#knownAt = Math.min(this.knownAt, asOf)

@@ -32,12 +32,12 @@ describe('an outbox', () => {
 
   it('has one write under way at a time, of a bounded size', () => {
     const { outbox, writes, lengths } = opened()
-    offerMany(outbox, 100, 'durable')
+    offerMany(outbox, 20, 'durable')
     outbox.flush()
     outbox.flush()
-    expect(lengths()).toEqual([64])
+    expect(lengths()).toEqual([16])
     writes[0]?.done()
-    expect(lengths()).toEqual([64, 36])
+    expect(lengths()).toEqual([16, 4])
     writes[1]?.done()
     expect(outbox.unsent).toBe(0)
   })
@@ -90,7 +90,7 @@ describe('an outbox', () => {
 
   it('tells for how long the network has taken nothing', () => {
     const { outbox, writes, network } = opened()
-    offerMany(outbox, 100, 'durable')
+    offerMany(outbox, 20, 'durable')
     network.now = 5_000
     expect(outbox.stalledFor).toBe(0)
     outbox.flush()

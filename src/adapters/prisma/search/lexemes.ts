@@ -8,11 +8,11 @@ const length = 3
 const surrogate = /[\ud800-\udfff]/
 
 /** The three characters from each place on, fewer at the end: as many as there are characters, so what can be is cut out of the text as it is. */
-function addPieces(folded: string, lexemes: Set<string>): void {
+function addPieces(folded: string, lexemes: string[]): void {
   const characters = surrogate.test(folded) ? [...folded] : folded
   for (let at = 0; at < characters.length; at += 1) {
     const piece = characters.slice(at, at + length)
-    lexemes.add(typeof piece === 'string' ? piece : piece.join(''))
+    lexemes.push(typeof piece === 'string' ? piece : piece.join(''))
   }
 }
 
@@ -26,15 +26,16 @@ export const lexemeSeparator = '\u001f'
 
 /**
  * What a message is found by. Of its text: at each place the three characters that begin there (fewer at the end), so that one or two
- * characters are found as the beginning of a lexeme; and its words. Beside that, who wrote it and what is attached.
+ * characters are found as the beginning of a lexeme; and its words. Beside that, who wrote it and what is attached. A piece that is there more than once is
+ * named as often: a tsvector has it once.
  */
 export function lexemesOf(message: Searched & { readonly senderId: UserId }): readonly string[] {
   const folded = fold(message.text ?? '')
-  const lexemes = new Set<string>()
+  const lexemes = [senderLexeme(message.senderId)]
   addPieces(folded, lexemes)
-  for (const word of wordsOf(folded)) lexemes.add(wordLexeme(word))
-  for (const kind of attachedTo(message)) lexemes.add(attachedLexeme(kind))
-  return [...lexemes, senderLexeme(message.senderId)]
+  for (const word of wordsOf(folded)) lexemes.push(wordLexeme(word))
+  for (const kind of attachedTo(message)) lexemes.push(attachedLexeme(kind))
+  return lexemes
 }
 
 /** What a message has, and what it lacks, to be looked at: tsqueries. `null` asks for nothing. */

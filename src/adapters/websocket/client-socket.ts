@@ -74,7 +74,7 @@ export class ClientSocket implements Connection {
   }
 
   /** Takes effect when the turn comes of those whom it is for, together with whatever else is due to the socket by then. */
-  offer(frame: Buffer, importance: Importance, audience: keyof Sweeps = 'few'): void {
+  offer(frame: Buffer, importance: Importance, audience: keyof Sweeps): void {
     if (this.#closing) return
     this.#parts.owner.took(importance)
     if (this.#outbox.offer(frame, importance)) this.#parts.sweeps[audience].run(this.#outbox.flush)
@@ -85,7 +85,7 @@ export class ClientSocket implements Connection {
   close(code: number, reason: string): void {
     if (this.#closing) return
     this.#parts.owner.closing(code)
-    this.#outbox.flush()
+    this.#outbox.flushAll()
     this.#stop()
     this.#parts.webSocket.close(code, reason)
     this.#giveUpSoon()
@@ -136,9 +136,8 @@ export class ClientSocket implements Connection {
   #write(frames: readonly Buffer[], written: () => void): void {
     const { stream, webSocket } = this.#parts
     if (webSocket.readyState !== WebSocket.OPEN) return
-    const [first, ...others] = frames
-    if (first === undefined) return
     // One copy costs less than a write of several pieces.
-    stream.write(others.length === 0 ? first : Buffer.concat(frames), (error) => void (error ?? written()))
+    const bytes = frames.length === 1 && frames[0] ? frames[0] : Buffer.concat(frames)
+    stream.write(bytes, (error) => void (error ?? written()))
   }
 }

@@ -48,10 +48,17 @@ export class Outbox {
   }
 
   /** Writes what waits, in one write if it is not uncommonly much, unless a write is under way: its end comes back here. */
-  readonly flush = (): void => {
+  readonly flush = (): void => this.#writeUpTo(mostPerWrite)
+
+  /** The last time: whatever it is. */
+  flushAll(): void {
+    this.#writeUpTo(Number.POSITIVE_INFINITY)
+  }
+
+  #writeUpTo(most: number): void {
     if (this.#writing > 0 || this.#queue.length === 0) return
     let [count, bytes] = [0, 0]
-    while (count < this.#queue.length && (count === 0 || bytes + (this.#queue[count]?.length ?? 0) <= mostPerWrite)) {
+    while (count < this.#queue.length && (count === 0 || bytes + (this.#queue[count]?.length ?? 0) <= most)) {
       bytes += this.#queue[count]?.length ?? 0
       count += 1
     }

@@ -2,6 +2,8 @@ import type { Timers } from '../../application/ports/timers.js'
 
 /** Milliseconds that a sweep holds the event loop at a time. */
 const slice = 1
+/** And rests at most: a process that stood still for long has not worked that long. */
+const longestRest = 50
 
 /** Those who are written to in turn: the sockets that share what is for many, and all others. */
 export interface Sweeps {
@@ -11,7 +13,7 @@ export interface Sweeps {
 
 /**
  * Runs tasks once this turn of the event loop has been handled, a few at a time so that nobody else waits for all of them, and takes no more than half
- * of the loop's time: after a long sweep there is none for as long as it took, and what comes meanwhile shares the next one. Whoever comes after a rest
+ * of the loop's time: after a sweep of a slice or more there is none for as long as it took, and what comes meanwhile shares the next one. Whoever comes after a rest
  * is begun with at once.
  */
 export class Sweep {
@@ -58,7 +60,7 @@ export class Sweep {
   #rest(): void {
     this.#state = 'resting'
     if (this.#spent < slice) this.#goOn()
-    else this.#timers.after(this.#spent, () => this.#goOn())
+    else this.#timers.after(Math.min(this.#spent, longestRest), () => this.#goOn())
   }
 
   #goOn(): void {

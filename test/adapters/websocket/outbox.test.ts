@@ -42,6 +42,15 @@ describe('an outbox', () => {
     expect(outbox.unsent).toBe(0)
   })
 
+  it('writes everything the last time, unless a write is under way', () => {
+    const { outbox, lengths } = opened()
+    offerMany(outbox, 20, 'durable')
+    outbox.flushAll()
+    offerMany(outbox, 20, 'durable')
+    outbox.flushAll()
+    expect(lengths()).toEqual([20])
+  })
+
   it('writes a frame that is larger than a write may be, alone', () => {
     const { outbox, lengths } = opened()
     outbox.offer(Buffer.alloc(200_000), 'durable')

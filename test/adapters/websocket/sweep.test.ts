@@ -59,6 +59,17 @@ describe('a sweep', () => {
     expect(ran).toEqual([1, 2, 3, 1])
   })
 
+  it('does not rest as long as the process stood still', async () => {
+    const { timers, sweep, ran, tasks } = world()
+    sweep.run(() => timers.leap(10_000))
+    await nextTurn()
+    const [one] = tasks as [() => void]
+    sweep.run(one)
+    await timers.advance(50)
+    await nextTurn()
+    expect(ran).toEqual([0])
+  })
+
   it('does not rest after less than a millisecond: who comes then is next', async () => {
     const { timers, sweep, ran, tasks } = world()
     const again = () => {

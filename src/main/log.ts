@@ -45,8 +45,21 @@ const escapeControls = (line: string): string =>
 
 const maxMessage = 500
 
+/** What Prisma's driver adapter knows of a failure, in the plain object that is its cause. `detail` is left out: it has the row. */
+const driverFacts = ['kind', 'originalCode', 'originalMessage', 'reason', 'host', 'port'] as const
+
+function factsOf(cause: object): object {
+  const facts = cause as { readonly [Name in (typeof driverFacts)[number]]?: unknown }
+  return Object.fromEntries(
+    driverFacts.flatMap((name) =>
+      ['string', 'number'].includes(typeof facts[name]) ? [[name, String(facts[name]).slice(0, maxMessage)]] : [],
+    ),
+  )
+}
+
 /** An error without what others put into theirs: Prisma quotes the whole call with its values, drivers add rows. */
 function describe(error: unknown): object {
+  if (typeof error === 'object' && error !== null && 'kind' in error && !(error instanceof Error)) return factsOf(error)
   if (!(error instanceof Error)) return { message: typeof error }
   const lines = error.message.split('\n').filter((line) => line.trim() !== '')
   const message = (error.name.startsWith('Prisma') ? lines.at(-1) : error.message) ?? ''

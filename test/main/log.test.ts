@@ -35,6 +35,22 @@ describe('the log', () => {
     expect(second).toMatchObject({ type: 'PrismaClientValidationError', message: 'Argument `chatId` is missing.' })
   })
 
+  it('S177 says what the database said, where only the driver adapter has it, and no row', () => {
+    const { log, lines } = startLog()
+    const facts = {
+      kind: 'UniqueConstraintViolation',
+      originalCode: '23505',
+      originalMessage: 'duplicate key',
+      detail: `Key (email)=(${canary})`,
+    }
+    log.error({ err: new Error('UniqueConstraintViolation', { cause: facts }) }, 'a request failed')
+    expect(JSON.parse(lines[0] ?? '').err.cause).toEqual({
+      kind: 'UniqueConstraintViolation',
+      originalCode: '23505',
+      originalMessage: 'duplicate key',
+    })
+  })
+
   it('S177 covers what has the name of a secret, wherever it is handed in', () => {
     const { log, lines } = startLog()
     for (const name of [

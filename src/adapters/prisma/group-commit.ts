@@ -64,7 +64,10 @@ export class GroupCommit<Item, Result> {
     await setImmediate()
     while (this.#queue.length > 0) {
       const batch = this.#take()
-      if (batch.length > 0) this.#toLanes(await this.#commit(batch, false))
+      if (batch.length === 0) continue
+      // The embedded database takes no turn: those who were answered meanwhile would wait for all that are queued.
+      const [busy] = await Promise.all([this.#commit(batch, false), setImmediate()])
+      this.#toLanes(busy)
     }
     this.#pumping = false
   }

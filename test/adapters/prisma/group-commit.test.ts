@@ -50,6 +50,28 @@ describe('a group commit', () => {
     expect(await results).toEqual(['a:1!', 'b:1!'])
   })
 
+  it('sends the next batch before it answers the last', async () => {
+    const { group, calls, call } = makeGroup()
+    const sent = ['a:1', 'b:1', 'c:1', 'd:1'].map((item) => group.run(item).then(() => calls.length))
+    const first = await call(0)
+    first.answer(done(first.items))
+    expect(await sent[0]).toBe(2)
+    const second = await call(1)
+    second.answer(done(second.items))
+    expect(await Promise.all(sent)).toEqual([2, 2, 2, 2])
+  })
+
+  it('answers a batch before the next is committed, also where no commit takes a turn of the event loop', async () => {
+    const committed: string[] = []
+    const commit = async (items: readonly string[]) => {
+      committed.push(...items)
+      return done(items)
+    }
+    const { group } = makeGroup({ commit, width: 1 })
+    const seen = ['a:1', 'b:1', 'c:1', 'd:1'].map((item) => group.run(item).then(() => committed.length))
+    expect((await Promise.all(seen))[0]).toBeLessThan(4)
+  })
+
   it('gathers what comes while a batch is on its way, and keeps to its width', async () => {
     const { group, call, settled } = makeGroup()
     const results = Promise.all(['a:1', 'a:2', 'b:1', 'a:3', 'c:1'].map((item) => group.run(item)))

@@ -125,6 +125,23 @@ requires('postgres')('the search indexer', () => {
     expect(await indexQueued(database.prisma, 10)).toBe(1)
   })
 
+  it('counts and writes nothing that another node has indexed since it was read', async () => {
+    await said('one', 'two')
+    const late = {
+      $queryRaw: async (...statement: Parameters<typeof database.prisma.$queryRaw>) => {
+        const rows: unknown = await database.prisma.$queryRaw(...statement)
+        if ((await queued()) > 0) await indexQueued(database.prisma, 10)
+        return rows
+      },
+    } as typeof database.prisma
+    const versions = () => database.prisma.$queryRaw`SELECT xmin::text FROM message_search`
+    const first = indexQueued(late, 10)
+    await until('the other has indexed them', async () => (await queued()) === 0)
+    const before = await versions()
+    expect(await first).toBe(0)
+    expect(await versions()).toEqual(before)
+  })
+
   it('SH5 leaves alone what was edited or deleted since it was read, though another node has indexed that by now', async () => {
     const [first, second, third] = await said('one', 'two', 'three')
     if (!first || !second || !third) throw new Error('no messages')
@@ -142,7 +159,7 @@ requires('postgres')('the search indexer', () => {
         return database.prisma.$queryRaw(...statement)
       },
     } as typeof database.prisma
-    await indexQueued(late, 10)
+    expect(await indexQueued(late, 10)).toBe(1)
     expect(await queued()).toBe(2)
     expect(await wrong(changed)).toEqual([])
     await storage().settleSearch()

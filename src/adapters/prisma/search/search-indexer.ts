@@ -67,7 +67,7 @@ interface QueuedRow {
   readonly attachments: readonly unknown[] | null
 }
 
-/** Indexes the last so many of the queue, and answers how many there were; none if somebody else is at it. */
+/** Indexes the last so many of the queue, and answers how many that were; none while somebody else is at it. */
 export async function indexQueued(prisma: PrismaClient, limit: number): Promise<number> {
   const queued = await prisma.$queryRaw<QueuedRow[]>`
     WITH q AS MATERIALIZED (SELECT id, message_id FROM search_queue ORDER BY id DESC LIMIT ${limit})
@@ -81,8 +81,8 @@ export async function indexQueued(prisma: PrismaClient, limit: number): Promise<
       found.set(id, { text, lexemes: lexemesOf({ senderId, text, attachments: attachments ?? [] }).join(lexemeSeparator) })
   }
   const indexed = [...found.values()]
-  const [answer] = await prisma.$queryRaw<{ done: boolean }[]>`
+  const [answer] = await prisma.$queryRaw<{ taken: bigint | null }[]>`
     SELECT index_messages(${queued.map(({ id }) => id)}::bigint[], ${[...gone]}::uuid[], ${[...found.keys()]}::uuid[],
-      ${indexed.map(({ text }) => text)}::text[], ${indexed.map(({ lexemes }) => lexemes)}::text[], ${lexemeSeparator}) AS done`
-  return answer?.done === true ? queued.length : 0
+      ${indexed.map(({ text }) => text)}::text[], ${indexed.map(({ lexemes }) => lexemes)}::text[], ${lexemeSeparator}) AS taken`
+  return Number(answer?.taken ?? 0)
 }

@@ -3,7 +3,7 @@ import { PrismaClient } from '../../generated/prisma/client.js'
 import { guard, translate } from './failures.js'
 import { RawStatements } from './raw-statements.js'
 
-/** A client whose queries fail with Unavailable when the database is away, and whose raw statements do without it. The type stays. */
+/** A client whose queries fail with Unavailable when the database is away, and whose raw statements go past it, to the driver adapter. The type stays. */
 export function guardedClient(adapter: SqlDriverAdapterFactory): PrismaClient {
   // Any other format takes the stack of each query's caller, which keeps all that they hold from being collected with them.
   const client = new PrismaClient({ adapter, errorFormat: 'minimal' }).$extends({

@@ -15,15 +15,15 @@ type Statement = TemplateStringsArray | Prisma.Sql
  * ([ADR 30](../../../docs/adr/0030-raw-statements-past-the-client.md)). Each is on its own: a transaction's statements are its client's.
  */
 export class RawStatements {
-  readonly #factory: SqlDriverAdapterFactory
-  #driver: Promise<SqlDriverAdapter> | undefined
+  readonly #driver: Promise<SqlDriverAdapter>
 
+  /** Opens no connection: that is left to the first statement. */
   constructor(factory: SqlDriverAdapterFactory) {
-    this.#factory = factory
+    this.#driver = factory.connect()
   }
 
   async query(statement: Statement, ...values: readonly unknown[]): Promise<Record<string, unknown>[]> {
-    const driver = await this.#connected()
+    const driver = await this.#driver
     const { columnNames, columnTypes, rows } = await driver.queryRaw(queryOf(statement, values))
     const columns = columnTypes.map((type, place) => ({ name: columnNames[place] ?? '', read: readers.get(type) ?? asItIs }))
     return rows.map((row) => {
@@ -37,14 +37,8 @@ export class RawStatements {
 
   /** Answers how many rows there were. */
   async execute(statement: Statement, ...values: readonly unknown[]): Promise<number> {
-    const driver = await this.#connected()
+    const driver = await this.#driver
     return driver.executeRaw(queryOf(statement, values))
-  }
-
-  /** Opens no connection: that is left to the first statement. */
-  #connected(): Promise<SqlDriverAdapter> {
-    this.#driver ??= this.#factory.connect()
-    return this.#driver
   }
 }
 

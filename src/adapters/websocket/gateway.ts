@@ -7,7 +7,7 @@ import { passed } from '../../application/passed.js'
 import type { Timers } from '../../application/ports/timers.js'
 import type { UserId } from '../../domain/ids.js'
 import { ClientSocket, type SocketOwner } from './client-socket.js'
-import { Sweep, type Sweeps } from './sweep.js'
+import { type Sweeps, sweepsBy } from './sweep.js'
 import { refuse, surviveErrors, UpgradeRefusal } from './upgrade-refusal.js'
 import { pathOf, protocol, readUpgrade } from './upgrade-request.js'
 
@@ -83,7 +83,7 @@ export class WebSocketGateway {
 
   constructor(parts: GatewayParts) {
     this.#parts = parts
-    this.#sweeps = { crowd: new Sweep(parts.timers), few: new Sweep(parts.timers) }
+    this.#sweeps = sweepsBy(parts.timers)
     this.#allowedOrigins = new Set(parts.allowedOrigins)
     this.#server.on('wsClientError', (error, stream, request) =>
       this.#refuse(request, stream, requestIdOf(request), new UpgradeRefusal('validation_failed', `${error.message}.`)),

@@ -11,20 +11,25 @@ export interface Sweeps {
   readonly few: Sweep
 }
 
+/** A crowd takes half of the event loop's time at most, everybody else two thirds. */
+export const sweepsBy = (timers: Timers): Sweeps => ({ crowd: new Sweep(timers, 1), few: new Sweep(timers, 0.5) })
+
 /**
- * Runs tasks once this turn of the event loop has been handled, a few at a time so that nobody else waits for all of them, and takes no more than half
- * of the loop's time: after a sweep of a slice or more there is none for as long as it took, and what comes meanwhile shares the next one. Whoever comes after a rest
- * is begun with at once.
+ * Runs tasks once this turn of the event loop has been handled, a few at a time so that nobody else waits for all of them. After a sweep of a slice or more
+ * there is none for a while, and what comes meanwhile shares the next one. Whoever comes after a rest is begun with at once.
  */
 export class Sweep {
   readonly #timers: Timers
+  readonly #restShare: number
   #due = new Set<() => void>()
   #next = new Set<() => void>()
   #spent = 0
   #state: 'idle' | 'sweeping' | 'resting' = 'idle'
 
-  constructor(timers: Timers) {
+  /** @param restShare How long it rests, of the time that a sweep took. */
+  constructor(timers: Timers, restShare: number) {
     this.#timers = timers
+    this.#restShare = restShare
   }
 
   /** The same task again before its turn has come runs once. */
@@ -60,7 +65,7 @@ export class Sweep {
   #rest(): void {
     this.#state = 'resting'
     if (this.#spent < slice) this.#goOn()
-    else this.#timers.after(Math.min(this.#spent, longestRest), () => this.#goOn())
+    else this.#timers.after(Math.min(this.#spent * this.#restShare, longestRest), () => this.#goOn())
   }
 
   #goOn(): void {

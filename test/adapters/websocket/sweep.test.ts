@@ -12,7 +12,7 @@ describe('a sweep', () => {
       timers.leap(0.5)
       ran.push(nth)
     })
-    return { timers, sweep: new Sweep(timers), ran, tasks }
+    return { timers, sweep: new Sweep(timers, 1), ran, tasks }
   }
 
   it('F43 runs a few at a time, and lets the event loop go on between', async () => {

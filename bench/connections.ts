@@ -1,5 +1,7 @@
 import { arrive } from './load/arrive.js'
-import { type Contender, startBareWs, startParley } from './load/contenders.js'
+import type { Contender } from './load/contender.js'
+import { startParley } from './load/parley.js'
+import { startBareWs } from './load/peers.js'
 import { makeWorld, type World } from './load/world.js'
 import { machine } from './measure.js'
 

@@ -1,4 +1,4 @@
-import { startFanOut } from './load/contenders.js'
+import { startFanOut } from './load/peers.js'
 import { allSizes, saturate } from './load/saturation-table.js'
 import type { World } from './load/world.js'
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { Client } from 'pg'
 import { until } from '../test/support/until.js'
-import { type ParleyContender, startParley } from './load/contenders.js'
 import { fill, historyWorld, people, repeat, wordsFrom, wordsTable } from './load/history.js'
+import { type ParleyContender, startParley } from './load/parley.js'
 import type { World } from './load/world.js'
 import { machine, median, spread } from './measure.js'
 

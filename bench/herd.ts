@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { backoff } from '../web/sdk/backoff.js'
 import { arrive } from './load/arrive.js'
-import { type Contender, type ParleyContender, startParley } from './load/contenders.js'
+import type { Contender } from './load/contender.js'
 import { Listener } from './load/listener.js'
+import { type ParleyContender, startParley } from './load/parley.js'
 import { makeWorld, type World } from './load/world.js'
 import { machine, median } from './measure.js'
 

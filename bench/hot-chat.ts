@@ -1,5 +1,6 @@
-import { type Entrance, startParley } from './load/contenders.js'
+import type { Entrance } from './load/contender.js'
 import { Crowd, type Pace } from './load/crowd.js'
+import { startParley } from './load/parley.js'
 import { SecondDriver } from './load/second-driver.js'
 import { makeWorld } from './load/world.js'
 import { machine, type Tails, tailRow, tails } from './measure.js'

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { Caller } from './load/caller.js'
-import { type Contender, startExpress, startParley } from './load/contenders.js'
+import type { Contender } from './load/contender.js'
+import { startParley } from './load/parley.js'
+import { startExpress } from './load/peers.js'
 import { makeWorld } from './load/world.js'
 import { machine, spread } from './measure.js'
 

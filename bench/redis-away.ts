@@ -1,7 +1,7 @@
 import { testRedisUrl } from '../test/support/app.js'
 import { TcpProxy } from '../test/support/tcp-proxy.js'
-import { startParley } from './load/contenders.js'
 import { Crowd, type Pace } from './load/crowd.js'
+import { startParley } from './load/parley.js'
 import { makeWorld } from './load/world.js'
 import { machine, type Tails, tailRow, tails } from './measure.js'
 

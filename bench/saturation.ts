@@ -1,5 +1,6 @@
-import { startLean, startParley, startSocketIoApp } from './load/contenders.js'
 import type { Crowd } from './load/crowd.js'
+import { startParley } from './load/parley.js'
+import { startLean, startSocketIoApp } from './load/peers.js'
 import { allSizes, saturate } from './load/saturation-table.js'
 import type { World } from './load/world.js'
 import { type Tails, tailRow, tails } from './measure.js'

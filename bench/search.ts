@@ -6,8 +6,8 @@ import { indexQueued } from '../src/adapters/prisma/search/search-indexer.js'
 import type { UserId } from '../src/domain/ids.js'
 import { parseSearch } from '../src/domain/search/criteria.js'
 import { createTestDatabase } from '../test/support/postgres.js'
-import { seedParley } from './load/contenders.js'
 import { fill, historyWorld, people, withoutLexemesIndex, wordsFrom, wordsTable } from './load/history.js'
+import { seedParley } from './load/seed.js'
 import { machine, spread } from './measure.js'
 
 const sizes = (process.env['BENCH_SIZES'] ?? '10000,100000,1000000').split(',').map(Number)

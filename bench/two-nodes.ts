@@ -1,4 +1,4 @@
-import { startParley } from './load/contenders.js'
+import { startParley } from './load/parley.js'
 import { allSizes, saturate } from './load/saturation-table.js'
 import type { World } from './load/world.js'
 

@@ -1,4 +1,4 @@
-import type { Contender } from './contenders.js'
+import type { Contender } from './contender.js'
 import { Listener } from './listener.js'
 
 interface ArriveOptions {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { until } from '../../test/support/until.js'
 import { Caller } from './caller.js'
-import type { Contender } from './contenders.js'
+import type { Contender } from './contender.js'
 import { Listener } from './listener.js'
 import type { World } from './world.js'
 

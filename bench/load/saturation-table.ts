@@ -1,5 +1,5 @@
 import { machine, spread } from '../measure.js'
-import type { Contender } from './contenders.js'
+import type { Contender } from './contender.js'
 import { Crowd, type Saturated } from './crowd.js'
 import { makeWorld, type World } from './world.js'
 

@@ -2,8 +2,9 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { type Tails, tails } from '../measure.js'
-import { type Entrance, parleyDoor } from './contenders.js'
+import type { Entrance } from './contender.js'
 import { Crowd, type Pace } from './crowd.js'
+import { parleyDoor } from './parley.js'
 import type { World } from './world.js'
 
 interface Turn {

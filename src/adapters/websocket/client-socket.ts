@@ -10,6 +10,8 @@ import type { Sweeps } from './sweep.js'
 const closingPatience = 2_000
 const stallPatience = 10_000
 const controlWindow = 10_000
+/** Bytes up to which frames are written as one piece: a copy costs less then than a write of several. What is more stays shared by all who get it. */
+const mostCopied = 4 * 1024
 /** Pings and pongs a client may send in that window. */
 const mostControls = 40
 
@@ -136,8 +138,11 @@ export class ClientSocket implements Connection {
   #write(frames: readonly Buffer[], written: () => void): void {
     const { stream, webSocket } = this.#parts
     if (webSocket.readyState !== WebSocket.OPEN) return
-    // One copy costs less than a write of several pieces.
-    const bytes = frames.length === 1 && frames[0] ? frames[0] : Buffer.concat(frames)
-    stream.write(bytes, (error) => void (error ?? written()))
+    const bytes = frames.reduce((sum, { length }) => sum + length, 0)
+    const pieces = frames.length > 1 && bytes <= mostCopied ? [Buffer.concat(frames, bytes)] : frames
+    const last = pieces.length - 1
+    if (last > 0) stream.cork()
+    pieces.forEach((piece, place) => void stream.write(piece, place === last ? (error) => void (error ?? written()) : undefined))
+    if (last > 0) stream.uncork()
   }
 }

@@ -5,8 +5,8 @@ import { textFrame } from './text-frame.js'
 /** Bytes not yet handed to the network, above which passing frames are spared, durable ones are, and the socket is given up. */
 export const limits = { passing: 64 * 1024, durable: 512 * 1024, everything: 1024 * 1024 } as const
 
-/** Bytes a write may hold: they are a copy of the socket's own, and show no progress until all of them are gone. */
-const mostPerWrite = 16 * 1024
+/** Bytes a write may hold: what is written shows no progress until all of it is gone. */
+const mostPerWrite = 64 * 1024
 const owed = textFrame(resyncFrame)
 
 /** What waits to be written to one socket: never more than the limits, in order, with a `resync` in place of what was dropped. */

@@ -32,23 +32,23 @@ describe('an outbox', () => {
 
   it('has one write under way at a time, of a bounded size', () => {
     const { outbox, writes, lengths } = opened()
-    offerMany(outbox, 20, 'durable')
+    offerMany(outbox, 100, 'durable')
     outbox.flush()
     outbox.flush()
-    expect(lengths()).toEqual([16])
+    expect(lengths()).toEqual([64])
     writes[0]?.done()
-    expect(lengths()).toEqual([16, 4])
+    expect(lengths()).toEqual([64, 36])
     writes[1]?.done()
     expect(outbox.unsent).toBe(0)
   })
 
   it('writes everything the last time, unless a write is under way', () => {
     const { outbox, lengths } = opened()
-    offerMany(outbox, 20, 'durable')
+    offerMany(outbox, 100, 'durable')
     outbox.flushAll()
-    offerMany(outbox, 20, 'durable')
+    offerMany(outbox, 100, 'durable')
     outbox.flushAll()
-    expect(lengths()).toEqual([20])
+    expect(lengths()).toEqual([100])
   })
 
   it('writes a frame that is larger than a write may be, alone', () => {
@@ -99,7 +99,7 @@ describe('an outbox', () => {
 
   it('tells for how long the network has taken nothing', () => {
     const { outbox, writes, network } = opened()
-    offerMany(outbox, 20, 'durable')
+    offerMany(outbox, 100, 'durable')
     network.now = 5_000
     expect(outbox.stalledFor).toBe(0)
     outbox.flush()

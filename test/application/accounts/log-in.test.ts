@@ -2,19 +2,16 @@ import { afterEach, describe, expect, it } from '@jest/globals'
 import * as td from 'testdouble'
 import { LogIn } from '../../../src/application/accounts/log-in.js'
 import type { SessionIssuer } from '../../../src/application/accounts/session-issuer.js'
-import { UpdateProfile } from '../../../src/application/accounts/update-profile.js'
 import { PasswordCheck } from '../../../src/application/credentials/password-check.js'
 import type { AccountRepository } from '../../../src/application/ports/account-repository.js'
 import type { CredentialRepository } from '../../../src/application/ports/credential-repository.js'
 import type { LiveConnections } from '../../../src/application/ports/live-connections.js'
 import type { PasswordHasher } from '../../../src/application/ports/password-hasher.js'
-import type { ProfileRepository } from '../../../src/application/ports/profile-repository.js'
 import type { SessionDirectory } from '../../../src/application/ports/session-directory.js'
 import type { SessionRepository } from '../../../src/application/ports/session-repository.js'
-import type { PresenceAnnouncer } from '../../../src/application/presence/presence-announcer.js'
 import { SessionOpener } from '../../../src/application/sessions/session-opener.js'
 import type { Account } from '../../../src/domain/account.js'
-import { EmailNotVerified, HandleTaken, InvalidCredentials, NotFound, ValidationFailed } from '../../../src/domain/errors.js'
+import { EmailNotVerified, InvalidCredentials } from '../../../src/domain/errors.js'
 import type { SessionId } from '../../../src/domain/ids.js'
 import { normalisePassword } from '../../../src/domain/password.js'
 import { maxSessions } from '../../../src/domain/session.js'
@@ -107,46 +104,5 @@ describe('LogIn', () => {
     td.verify(credentials.rehash(ada.id, 'argon2', 'stronger'))
     await expect(logIn.execute({ ...command, password: 'wrong horse' })).rejects.toThrow(InvalidCredentials)
     expect(td.explain(credentials.rehash).callCount).toBe(1)
-  })
-})
-
-describe('UpdateProfile', () => {
-  const setUp = () => {
-    const profiles = td.object<ProfileRepository>()
-    const announcer = td.object<Pick<PresenceAnnouncer, 'announceProfile'>>()
-    td.when(announcer.announceProfile(td.matchers.anything())).thenResolve(undefined)
-    return { profiles, announcer, updateProfile: new UpdateProfile(profiles, announcer) }
-  }
-
-  it('changes what is given, and tells of it', async () => {
-    const { profiles, announcer, updateProfile } = setUp()
-    const profile = { user: ada, email }
-    td.when(profiles.update(ada.id, { displayName: 'Ada L.' })).thenResolve(profile)
-    td.when(profiles.update(ada.id, { handle: 'lovelace' })).thenResolve(profile)
-    expect(await updateProfile.execute({ userId: ada.id, displayName: 'Ada L.', handle: undefined })).toBe(profile)
-    expect(await updateProfile.execute({ userId: ada.id, handle: 'lovelace' })).toBe(profile)
-    td.verify(announcer.announceProfile(ada), { times: 2 })
-  })
-
-  it('changes it also where nobody can be told', async () => {
-    const { profiles, announcer, updateProfile } = setUp()
-    const profile = { user: ada, email }
-    td.when(profiles.update(ada.id, { displayName: 'Ada L.' })).thenResolve(profile)
-    td.when(announcer.announceProfile(ada)).thenReject(new Error('the database is away'))
-    expect(await updateProfile.execute({ userId: ada.id, displayName: 'Ada L.' })).toBe(profile)
-  })
-
-  it('S52 takes no handle or name that another would be mistaken for, and gives no reserved one away', async () => {
-    const { profiles, updateProfile } = setUp()
-    await expect(updateProfile.execute({ userId: ada.id, handle: 'everyone' })).rejects.toThrow(HandleTaken)
-    await expect(updateProfile.execute({ userId: ada.id, handle: 'Ada L.' })).rejects.toThrow(ValidationFailed)
-    await expect(updateProfile.execute({ userId: ada.id, displayName: 'Ada\u202e' })).rejects.toThrow(ValidationFailed)
-    expect(td.explain(profiles.update).callCount).toBe(0)
-  })
-
-  it('finds nobody who is gone', async () => {
-    const { profiles, updateProfile } = setUp()
-    td.when(profiles.update(ada.id, {})).thenResolve(null)
-    await expect(updateProfile.execute({ userId: ada.id })).rejects.toThrow(NotFound)
   })
 })

@@ -47,7 +47,8 @@ export class SearchIndexer {
     // After a failure, too: fewer may succeed.
     this.#batch = batch.least
     const taken = await indexQueued(this.#prisma, size)
-    const areMore = taken === size
+    // Some of a batch stay, where they were edited meanwhile.
+    const areMore = taken >= size / 2
     if (areMore) this.#batch = Math.min(2 * size, batch.most)
     this.#uncleared += taken
     if (!areMore && this.#uncleared >= clearAfter) {

@@ -55,7 +55,7 @@ export class ClientSocket implements Connection {
     this.sessionId = parts.sessionId
     this.#parts = parts
     this.#outbox = new Outbox(
-      (frames, written) => this.#write(frames, written),
+      (frames, bytes, written) => this.#write(frames, bytes, written),
       () => timers.elapsed(),
     )
     webSocket.on('message', () => this.close(1008, 'clients send nothing here'))
@@ -135,10 +135,9 @@ export class ClientSocket implements Connection {
     if (this.#controls > mostControls) this.close(1008, 'too many pings')
   }
 
-  #write(frames: readonly Buffer[], written: () => void): void {
+  #write(frames: readonly Buffer[], bytes: number, written: () => void): void {
     const { stream, webSocket } = this.#parts
     if (webSocket.readyState !== WebSocket.OPEN) return
-    const bytes = frames.reduce((sum, { length }) => sum + length, 0)
     const pieces = frames.length > 1 && bytes <= mostCopied ? [Buffer.concat(frames, bytes)] : frames
     const last = pieces.length - 1
     if (last > 0) stream.cork()

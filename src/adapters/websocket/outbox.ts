@@ -11,7 +11,7 @@ const owed = textFrame(resyncFrame)
 
 /** What waits to be written to one socket: never more than the limits, in order, with a `resync` in place of what was dropped. */
 export class Outbox {
-  readonly #write: (frames: readonly Buffer[], written: () => void) => void
+  readonly #write: (frames: readonly Buffer[], bytes: number, written: () => void) => void
   readonly #now: () => number
   #queue: Buffer[] = []
   #queued = 0
@@ -20,7 +20,7 @@ export class Outbox {
   #owesResync = false
 
   /** `write` calls back once the network has taken all of the frames. */
-  constructor(write: (frames: readonly Buffer[], written: () => void) => void, now: () => number) {
+  constructor(write: (frames: readonly Buffer[], bytes: number, written: () => void) => void, now: () => number) {
     this.#write = write
     this.#now = now
   }
@@ -66,7 +66,7 @@ export class Outbox {
     this.#queued -= bytes
     this.#writing = bytes
     this.#writingSince = this.#now()
-    this.#write(frames, () => this.#written())
+    this.#write(frames, bytes, () => this.#written())
   }
 
   clear(): void {

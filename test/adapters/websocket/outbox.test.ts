@@ -10,7 +10,7 @@ function opened() {
   const writes: { readonly frames: readonly Buffer[]; readonly done: () => void }[] = []
   const network = { now: 0 }
   const outbox = new Outbox(
-    (frames, done) => void writes.push({ frames, done }),
+    (frames, _, done) => void writes.push({ frames, done }),
     () => network.now,
   )
   return { outbox, writes, network, lengths: () => writes.map(({ frames }) => frames.length) }

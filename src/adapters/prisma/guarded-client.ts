@@ -1,21 +1,13 @@
 import type { SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils'
 import { PrismaClient } from '../../generated/prisma/client.js'
-import { guard, translate } from './failures.js'
+import { guard } from './failures.js'
 import { RawStatements } from './raw-statements.js'
 
 /** A client whose queries fail with Unavailable when the database is away, and whose raw statements go past it, to the driver adapter. The type stays. */
 export function guardedClient(adapter: SqlDriverAdapterFactory): PrismaClient {
   // Any other format takes the stack of each query's caller, which keeps all that they hold from being collected with them.
   const client = new PrismaClient({ adapter, errorFormat: 'minimal' }).$extends({
-    query: {
-      $allOperations: async ({ args, query }) => {
-        try {
-          return await query(args)
-        } catch (error) {
-          throw translate(error)
-        }
-      },
-    },
+    query: { $allOperations: ({ args, query }) => guard(query(args)) },
   })
   const raw = new RawStatements(adapter)
   const own = {

@@ -36,8 +36,7 @@ export class HeardChanges {
   /** Up to here nothing is missing any more; of what has been left by then, nothing more is to come. */
   advanceTo(upTo: number, changes: readonly UserChange[] = []): void {
     this.#position = Math.max(this.#position ?? 0, upTo)
-    const settled = new Set(changes.flatMap(({ chatId, seq }) => (seq <= upTo ? [chatId] : [])))
-    this.#left = this.#left.filter((chatId) => !settled.has(chatId))
+    this.#left = this.#left.filter((left) => !changes.some(({ chatId, seq }) => chatId === left && seq <= upTo))
     if (this.#left.length > mostHeld) this.#left = []
     this.#advance()
   }

@@ -46,16 +46,14 @@ const escapeControls = (line: string): string =>
 const maxMessage = 500
 
 /** What Prisma's driver adapter knows of a failure, in the plain object that is its cause. `detail` is left out: it has the row. */
-const driverFacts = ['kind', 'originalCode', 'originalMessage', 'reason', 'host', 'port'] as const
+const driverFacts: ReadonlySet<string> = new Set(['kind', 'originalCode', 'originalMessage', 'reason', 'host', 'port'])
 
-function factsOf(cause: object): object {
-  const facts = cause as { readonly [Name in (typeof driverFacts)[number]]?: unknown }
-  return Object.fromEntries(
-    driverFacts.flatMap((name) =>
-      ['string', 'number'].includes(typeof facts[name]) ? [[name, String(facts[name]).slice(0, maxMessage)]] : [],
+const factsOf = (cause: object): object =>
+  Object.fromEntries(
+    Object.entries(cause).flatMap(([name, value]: [string, unknown]) =>
+      driverFacts.has(name) && (typeof value === 'string' || typeof value === 'number') ? [[name, String(value).slice(0, maxMessage)]] : [],
     ),
   )
-}
 
 /** An error without what others put into theirs: Prisma quotes the whole call with its values, drivers add rows. */
 function describe(error: unknown): object {

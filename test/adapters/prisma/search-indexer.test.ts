@@ -51,6 +51,18 @@ requires('postgres')('the search indexer', () => {
     return { indexer, timers, failures }
   }
 
+  /** One to index with that has read what is queued, and then lets something happen before it writes. */
+  function lateClient(meanwhile: () => Promise<void>): typeof database.prisma {
+    let statements = 0
+    return {
+      $queryRaw: async (...statement: Parameters<typeof database.prisma.$queryRaw>) => {
+        statements += 1
+        if (statements === 2) await meanwhile()
+        return database.prisma.$queryRaw(...statement)
+      },
+    } as typeof database.prisma
+  }
+
   /** What is indexed, and is not what `lexemesOf` makes of a message that stands. */
   async function wrong(messages: readonly Message[]): Promise<readonly string[]> {
     const rows = await database.prisma.$queryRaw<{ id: string; lexemes: string[] }[]>`
@@ -127,18 +139,14 @@ requires('postgres')('the search indexer', () => {
 
   it('counts and writes nothing that another node has indexed since it was read', async () => {
     await said('one', 'two')
-    const late = {
-      $queryRaw: async (...statement: Parameters<typeof database.prisma.$queryRaw>) => {
-        const rows: unknown = await database.prisma.$queryRaw(...statement)
-        if ((await queued()) > 0) await indexQueued(database.prisma, 10)
-        return rows
-      },
-    } as typeof database.prisma
     const versions = () => database.prisma.$queryRaw`SELECT xmin::text FROM message_search`
-    const first = indexQueued(late, 10)
-    await until('the other has indexed them', async () => (await queued()) === 0)
-    const before = await versions()
-    expect(await first).toBe(0)
+    let before: unknown
+    const late = lateClient(async () => {
+      await indexQueued(database.prisma, 10)
+      before = await versions()
+    })
+    expect(await indexQueued(late, 10)).toBe(0)
+    expect(await queued()).toBe(0)
     expect(await versions()).toEqual(before)
   })
 
@@ -146,19 +154,12 @@ requires('postgres')('the search indexer', () => {
     const [first, second, third] = await said('one', 'two', 'three')
     if (!first || !second || !third) throw new Error('no messages')
     const changed: Message[] = [first]
-    let statements = 0
-    const late = {
-      $queryRaw: async (...statement: Parameters<typeof database.prisma.$queryRaw>) => {
-        statements += 1
-        if (statements === 2) {
-          changed.push(await amend(storage(), second, { text: 'two, or more', editedAt: later(1) }))
-          changed.push(await amend(storage(), third, { text: null, deletedAt: later(1) }))
-          // Takes the edited one, but not all that is queued of it.
-          await indexQueued(database.prisma, 2)
-        }
-        return database.prisma.$queryRaw(...statement)
-      },
-    } as typeof database.prisma
+    const late = lateClient(async () => {
+      changed.push(await amend(storage(), second, { text: 'two, or more', editedAt: later(1) }))
+      changed.push(await amend(storage(), third, { text: null, deletedAt: later(1) }))
+      // Takes the edited one, but not all that is queued of it.
+      await indexQueued(database.prisma, 2)
+    })
     expect(await indexQueued(late, 10)).toBe(1)
     expect(await queued()).toBe(2)
     expect(await wrong(changed)).toEqual([])

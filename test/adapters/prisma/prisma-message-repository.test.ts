@@ -157,6 +157,54 @@ requires('postgres')('appending on a server', () => {
     expect(senders[0]).toBeNull()
   })
 
+  it('MR6 in one batch, plain messages, replies, mentions and refusals each get what is theirs', async () => {
+    const [owner, member] = await people(2)
+    const chat = await makeGroup(one, [owner, member])
+    const root = await send(one, chat.id, owner)
+    const [database] = databases
+    if (database === undefined) throw new Error('no database')
+    const verdicts = await appendBatch(
+      database.prisma,
+      [
+        draftOf(chat.id, member, { threadRoot: root.id }),
+        draftOf(chat.id, owner, { threadRoot: unknownId() }),
+        draftOf(chat.id, member),
+        draftOf(chat.id, owner, { text: `@${member.handle}, look` }),
+        draftOf(chat.id, owner, { text: '@all', threadRoot: root.id }),
+        draftOf(chat.id, owner),
+      ],
+      false,
+    )
+    const results = verdicts.map((verdict) => (verdict.kind === 'done' && verdict.result.created ? verdict.result : null))
+    expect(results.map((result) => result && [result.message.number, result.message.seq - root.seq])).toEqual([
+      [2, 1],
+      null,
+      [3, 3],
+      [4, 4],
+      [5, 5],
+      [6, 7],
+    ])
+    expect(results.map((result) => result?.root?.replyCount)).toEqual([1, undefined, undefined, undefined, 2, undefined])
+    expect(results.map((result) => result?.sender && [result.sender.unread, result.sender.unreadMentions])).toEqual([
+      null,
+      undefined,
+      [3, 2],
+      null,
+      null,
+      [0, 0],
+    ])
+    expect(results.map((result) => result && [result.message.mentions.length, result.message.mentionsAll])).toEqual([
+      [0, false],
+      null,
+      [0, false],
+      [1, false],
+      [0, true],
+      [0, false],
+    ])
+    const stored = await Promise.all(results.map((result) => result && one.messages.findForMember(chat.id, result.message.id, owner.id)))
+    expect(stored).toEqual(results.map((result) => result && result.message))
+  })
+
   it('S142 identifiers that are no uuid are an error of their own, and store nothing', async () => {
     const [person] = await people(2)
     const chat = await makeGroup(one, [person])

@@ -10,6 +10,8 @@ export interface Contender {
   listen(user: number): Omit<ListenerOptions, 'heard'>
   /** What a client does once its socket is open. */
   subscribe(user: number): Promise<void>
+  /** Resolves once it has done what it had put off, so that it costs nobody else's turn. Absent: it puts nothing off. */
+  settle?(): Promise<void>
   /** Milliseconds of CPU that its processes have used. */
   cpu(): number
   /** Bytes that its processes hold once they have collected what is garbage. */

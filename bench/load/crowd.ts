@@ -164,12 +164,14 @@ export class Crowd {
     return new Promise((resolve) => this.#heard.push(resolve))
   }
 
-  /** What was accepted reaches everybody, or the figure is not one. */
+  /** What was accepted reaches everybody, or the figure is not one; what comes after that is not on the next one's account. */
   async #requireAll(): Promise<void> {
     const { name } = this.contender
     await until(`${name} delivered all`, () => this.#delivered >= this.#due, 15_000)
     const closed = this.#listeners.find((listener) => listener.closed !== null)
     if (closed) throw new Error(`${name} closed a socket with ${closed.closed}.`)
+    const { settle } = this.contender
+    if (settle) await settle()
   }
 }
 

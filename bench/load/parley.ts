@@ -5,6 +5,7 @@ import jwt from 'jsonwebtoken'
 import { BoundedQueue } from '../../src/application/bounded-queue.js'
 import { testRedisUrl } from '../../test/support/app.js'
 import { createTestDatabase, queryOnce } from '../../test/support/postgres.js'
+import { until } from '../../test/support/until.js'
 import { Caller } from './caller.js'
 import { type Contender, day, type Entrance, listening, ofUser, secret } from './contender.js'
 import { seed, seedParley } from './seed.js'
@@ -49,6 +50,13 @@ export async function startParley(
     cpu: () => servers.reduce((sum, server) => sum + server.cpu(), 0),
     memory: async () => (await Promise.all(servers.map((server) => server.memory()))).reduce((sum, bytes) => sum + bytes, 0),
     databaseUrl: database.url,
+    settle: async () => {
+      await until(
+        'all is indexed',
+        async () => (await queryOnce(database.url, 'SELECT FROM search_queue LIMIT 1', [])).rowCount === 0,
+        120_000,
+      )
+    },
     resume: (user) => sync(user, heldBy[user] ?? ''),
     transactions: async () => {
       const sql = 'SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()'

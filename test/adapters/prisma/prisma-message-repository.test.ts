@@ -202,7 +202,7 @@ requires('postgres')('appending on a server', () => {
       [0, false],
     ])
     const stored = await Promise.all(results.map((result) => result && one.messages.findForMember(chat.id, result.message.id, owner.id)))
-    expect(stored).toEqual(results.map((result) => result && result.message))
+    expect(stored).toEqual(results.map((result) => result?.message ?? null))
   })
 
   it('S142 identifiers that are no uuid are an error of their own, and store nothing', async () => {

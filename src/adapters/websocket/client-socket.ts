@@ -3,6 +3,7 @@ import { WebSocket } from 'ws'
 import type { Connection, Importance } from '../../application/ports/socket-transport.js'
 import type { Timers } from '../../application/ports/timers.js'
 import type { SessionId, UserId } from '../../domain/ids.js'
+import type { JoinedFrames } from './joined-frames.js'
 import { Outbox } from './outbox.js'
 import type { Sweeps } from './sweep.js'
 
@@ -10,8 +11,6 @@ import type { Sweeps } from './sweep.js'
 const closingPatience = 2_000
 const stallPatience = 10_000
 const controlWindow = 10_000
-/** Bytes up to which frames are written as one piece: a copy costs less then than a write of several. What is more stays shared by all who get it. */
-const mostCopied = 4 * 1024
 /** Pings and pongs a client may send in that window. */
 const mostControls = 40
 
@@ -22,8 +21,14 @@ interface Parts {
   readonly webSocket: WebSocket
   /** What the WebSocket runs over: whole frames are written to it between those that `ws` writes itself. */
   readonly stream: Duplex
-  readonly sweeps: Sweeps
+  readonly shared: SharedBySockets
+}
+
+/** What all sockets of a gateway have in common. */
+export interface SharedBySockets {
   readonly timers: Timers
+  readonly sweeps: Sweeps
+  readonly joined: JoinedFrames
   readonly owner: SocketOwner
 }
 
@@ -49,14 +54,14 @@ export class ClientSocket implements Connection {
   #controlsSince = 0
 
   constructor(parts: Parts) {
-    const { webSocket, timers } = parts
+    const { webSocket, shared } = parts
     this.id = parts.id
     this.userId = parts.userId
     this.sessionId = parts.sessionId
     this.#parts = parts
     this.#outbox = new Outbox(
       (frames, bytes, written) => this.#write(frames, bytes, written),
-      () => timers.elapsed(),
+      () => shared.timers.elapsed(),
     )
     webSocket.on('message', () => this.close(1008, 'clients send nothing here'))
     webSocket.on('ping', () => this.#countControl())
@@ -71,22 +76,22 @@ export class ClientSocket implements Connection {
     })
     webSocket.on('close', () => {
       this.#stop()
-      parts.owner.closed(this)
+      shared.owner.closed(this)
     })
   }
 
   /** Takes effect when the turn comes of those whom it is for, together with whatever else is due to the socket by then. */
   offer(frame: Buffer, importance: Importance, audience: keyof Sweeps): void {
     if (this.#closing) return
-    this.#parts.owner.took(importance)
-    if (this.#outbox.offer(frame, importance)) this.#parts.sweeps[audience].run(this.#outbox.flush)
+    this.#parts.shared.owner.took(importance)
+    if (this.#outbox.offer(frame, importance)) this.#parts.shared.sweeps[audience].run(this.#outbox)
     else this.#tooSlow()
   }
 
   /** Lets what is due go out before, as far as the network takes it at once. */
   close(code: number, reason: string): void {
     if (this.#closing) return
-    this.#parts.owner.closing(code)
+    this.#parts.shared.owner.closing(code)
     this.#outbox.flushAll()
     this.#stop()
     this.#parts.webSocket.close(code, reason)
@@ -121,12 +126,12 @@ export class ClientSocket implements Connection {
   }
 
   #giveUpSoon(): void {
-    const cancel = this.#parts.timers.after(closingPatience, () => this.terminate())
+    const cancel = this.#parts.shared.timers.after(closingPatience, () => this.terminate())
     this.#parts.webSocket.once('close', cancel)
   }
 
   #countControl(): void {
-    const now = this.#parts.timers.elapsed()
+    const now = this.#parts.shared.timers.elapsed()
     if (now - this.#controlsSince > controlWindow) {
       this.#controlsSince = now
       this.#controls = 0
@@ -136,9 +141,9 @@ export class ClientSocket implements Connection {
   }
 
   #write(frames: readonly Buffer[], bytes: number, written: () => void): void {
-    const { stream, webSocket } = this.#parts
+    const { stream, webSocket, shared } = this.#parts
     if (webSocket.readyState !== WebSocket.OPEN) return
-    const pieces = frames.length > 1 && bytes <= mostCopied ? [Buffer.concat(frames, bytes)] : frames
+    const pieces = shared.joined.join(frames, bytes)
     const last = pieces.length - 1
     if (last > 0) stream.cork()
     pieces.forEach((piece, place) => void stream.write(piece, place === last ? (error) => void (error ?? written()) : undefined))

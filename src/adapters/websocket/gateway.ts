@@ -6,8 +6,9 @@ import type { Principal } from '../../application/accounts/principal.js'
 import { passed } from '../../application/passed.js'
 import type { Timers } from '../../application/ports/timers.js'
 import type { UserId } from '../../domain/ids.js'
-import { ClientSocket, type SocketOwner } from './client-socket.js'
-import { type Sweeps, sweepsBy } from './sweep.js'
+import { ClientSocket, type SharedBySockets, type SocketOwner } from './client-socket.js'
+import { JoinedFrames } from './joined-frames.js'
+import { sweepsBy } from './sweep.js'
 import { refuse, surviveErrors, UpgradeRefusal } from './upgrade-refusal.js'
 import { pathOf, protocol, readUpgrade } from './upgrade-request.js'
 
@@ -52,17 +53,9 @@ const closingPatience = 2_500
 export class WebSocketGateway {
   readonly #parts: GatewayParts
   readonly #allowedOrigins: ReadonlySet<string>
-  readonly #sweeps: Sweeps
   /** Each with the tick of its turn to be pinged. */
   readonly #sockets = new Map<ClientSocket, number>()
-  readonly #owner: SocketOwner = {
-    closed: (socket) => {
-      this.#sockets.delete(socket)
-      this.#parts.hub.disconnect(socket)
-    },
-    closing: (code) => count(this.#closed, String(code)),
-    took: (importance) => count(this.#frames, importance),
-  }
+  readonly #shared: SharedBySockets
   readonly #server = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -83,7 +76,7 @@ export class WebSocketGateway {
 
   constructor(parts: GatewayParts) {
     this.#parts = parts
-    this.#sweeps = sweepsBy(parts.timers)
+    this.#shared = { timers: parts.timers, sweeps: sweepsBy(parts.timers), joined: new JoinedFrames(), owner: this.#ownerOfSockets() }
     this.#allowedOrigins = new Set(parts.allowedOrigins)
     this.#server.on('wsClientError', (error, stream, request) =>
       this.#refuse(request, stream, requestIdOf(request), new UpgradeRefusal('validation_failed', `${error.message}.`)),
@@ -170,22 +163,24 @@ export class WebSocketGateway {
   }
 
   #open({ userId, sessionId }: Principal, webSocket: WebSocket, stream: Duplex, requestId: string): void {
-    const { hub, timers } = this.#parts
-    const socket = new ClientSocket({
-      id: randomUUID(),
-      userId,
-      sessionId,
-      webSocket,
-      stream,
-      sweeps: this.#sweeps,
-      timers,
-      owner: this.#owner,
-    })
+    const { hub } = this.#parts
+    const socket = new ClientSocket({ id: randomUUID(), userId, sessionId, webSocket, stream, shared: this.#shared })
     this.#sockets.set(socket, this.#ticks % ticksPerPing)
     hub.connect(socket).catch((error: unknown) => {
       this.#parts.onFault?.(error, { requestId })
       socket.terminate()
     })
+  }
+
+  #ownerOfSockets(): SocketOwner {
+    return {
+      closed: (socket) => {
+        this.#sockets.delete(socket)
+        this.#parts.hub.disconnect(socket)
+      },
+      closing: (code) => count(this.#closed, String(code)),
+      took: (importance) => count(this.#frames, importance),
+    }
   }
 
   #tickLater(): void {

@@ -1,5 +1,6 @@
 import type { Importance } from '../../application/ports/socket-transport.js'
 import { resyncFrame } from '../../application/realtime/frames.js'
+import type { Due } from './sweep.js'
 import { textFrame } from './text-frame.js'
 
 /** Bytes not yet handed to the network, above which passing frames are spared, durable ones are, and the socket is given up. */
@@ -10,7 +11,8 @@ const mostPerWrite = 64 * 1024
 const owed = textFrame(resyncFrame)
 
 /** What waits to be written to one socket: never more than the limits, in order, with a `resync` in place of what was dropped. */
-export class Outbox {
+export class Outbox implements Due {
+  turns = 0
   readonly #write: (frames: readonly Buffer[], bytes: number, written: () => void) => void
   readonly #now: () => number
   #queue: Buffer[] = []
@@ -48,7 +50,9 @@ export class Outbox {
   }
 
   /** Writes what waits, in one write if it is not uncommonly much, unless a write is under way: its end comes back here. */
-  readonly flush = (): void => this.#writeUpTo(mostPerWrite)
+  flush(): void {
+    this.#writeUpTo(mostPerWrite)
+  }
 
   /** The last time: whatever it is. */
   flushAll(): void {
@@ -62,7 +66,8 @@ export class Outbox {
       bytes += this.#queue[count]?.length ?? 0
       count += 1
     }
-    const frames = this.#queue.splice(0, count)
+    const frames = count === this.#queue.length ? this.#queue : this.#queue.slice(0, count)
+    this.#queue = this.#queue.slice(count)
     this.#queued -= bytes
     this.#writing = bytes
     this.#writingSince = this.#now()

@@ -11,8 +11,15 @@ export interface Sweeps {
   readonly few: Sweep
 }
 
+/** Whoever is owed something. */
+export interface Due {
+  /** The marks of the sweeps in which its turn has yet to come. For them to set. */
+  turns: number
+  flush(): void
+}
+
 /** A crowd takes half of the event loop's time at most, everybody else two thirds. */
-export const sweepsBy = (timers: Timers): Sweeps => ({ crowd: new Sweep(timers, 1), few: new Sweep(timers, 0.5) })
+export const sweepsBy = (timers: Timers): Sweeps => ({ crowd: new Sweep(timers, 1, 1), few: new Sweep(timers, 0.5, 2) })
 
 /**
  * Runs tasks once this turn of the event loop has been handled, a few at a time so that nobody else waits for all of them. After a sweep of a slice or more
@@ -21,21 +28,29 @@ export const sweepsBy = (timers: Timers): Sweeps => ({ crowd: new Sweep(timers, 
 export class Sweep {
   readonly #timers: Timers
   readonly #restShare: number
-  #due = new Set<() => void>()
-  #next = new Set<() => void>()
+  readonly #mark: number
+  #due: Due[] = []
+  /** How many of those have had their turn. */
+  #done = 0
+  #next: Due[] = []
   #spent = 0
   #state: 'idle' | 'sweeping' | 'resting' = 'idle'
 
-  /** @param restShare How long it rests, of the time that a sweep took. */
-  constructor(timers: Timers, restShare: number) {
+  /**
+   * @param restShare How long it rests, of the time that a sweep took.
+   * @param mark A bit of its own among the sweeps that share tasks.
+   */
+  constructor(timers: Timers, restShare: number, mark: number) {
     this.#timers = timers
     this.#restShare = restShare
+    this.#mark = mark
   }
 
   /** The same task again before its turn has come runs once. */
-  run(task: () => void): void {
-    if (this.#due.has(task)) return
-    this.#next.add(task)
+  run(task: Due): void {
+    if (task.turns & this.#mark) return
+    task.turns |= this.#mark
+    this.#next.push(task)
     if (this.#state === 'idle') this.#begin()
   }
 
@@ -43,7 +58,8 @@ export class Sweep {
     this.#state = 'sweeping'
     setImmediate(() => {
       this.#due = this.#next
-      this.#next = new Set()
+      this.#next = []
+      this.#done = 0
       this.#spent = 0
       this.#slice()
     })
@@ -51,25 +67,28 @@ export class Sweep {
 
   readonly #slice = (): void => {
     const began = this.#timers.elapsed()
-    for (const task of this.#due) {
-      this.#due.delete(task)
-      task()
-      if (this.#timers.elapsed() - began >= slice) break
+    let now = began
+    for (let task = this.#due[this.#done]; task && now - began < slice; task = this.#due[this.#done]) {
+      this.#done += 1
+      task.turns &= ~this.#mark
+      task.flush()
+      now = this.#timers.elapsed()
     }
-    this.#spent += this.#timers.elapsed() - began
-    if (this.#due.size > 0) setImmediate(this.#slice)
+    this.#spent += now - began
+    if (this.#done < this.#due.length) setImmediate(this.#slice)
     else this.#rest()
   }
 
   /** A timer is no shorter than a slice: what took less is followed at once. */
   #rest(): void {
     this.#state = 'resting'
+    this.#due = []
     if (this.#spent < slice) this.#goOn()
     else this.#timers.after(Math.min(this.#spent * this.#restShare, longestRest), () => this.#goOn())
   }
 
   #goOn(): void {
-    if (this.#next.size > 0) this.#begin()
+    if (this.#next.length > 0) this.#begin()
     else this.#state = 'idle'
   }
 }

@@ -27,11 +27,12 @@ interface Entry<Item, Result> {
   readonly item: Item
   readonly resolve: (result: Result) => void
   readonly reject: (error: unknown) => void
+  wasBusy: boolean
 }
 
 /**
- * Commits what is waiting while the batch before it is on its way: its own clock, no timer, nothing added when idle. What is busy goes to a
- * lane that waits, and all that follows of that lane goes after it, so that nothing waits for somebody else's lock but what needs it.
+ * Commits what is waiting while the batch before it is on its way: its own clock, no timer, nothing added when idle. What is busy is tried again with the
+ * next batch, and then goes to a lane that waits. All that follows of that lane goes after it, so that nothing waits for somebody else's lock but what needs it.
  */
 export class GroupCommit<Item, Result> {
   readonly #options: GroupCommitOptions<Item, Result>
@@ -51,7 +52,7 @@ export class GroupCommit<Item, Result> {
     if (this.#held >= this.#options.capacity) return Promise.reject(new Unavailable('Too much is waiting to be stored.'))
     this.#held += 1
     return new Promise<Result>((resolve, reject) => {
-      this.#queue.push({ item, resolve, reject })
+      this.#queue.push({ item, resolve, reject, wasBusy: false })
       if (!this.#pumping) void this.#pump()
     }).finally(() => {
       this.#held -= 1
@@ -67,7 +68,7 @@ export class GroupCommit<Item, Result> {
       if (batch.length === 0) continue
       // The embedded database takes no turn: those who were answered meanwhile would wait for all that are queued.
       const [busy] = await Promise.all([this.#commit(batch, false), setImmediate()])
-      this.#toLanes(busy)
+      this.#askAgain(busy)
     }
     this.#pumping = false
   }
@@ -79,6 +80,14 @@ export class GroupCommit<Item, Result> {
       lane?.push(entry)
       return lane === undefined
     })
+  }
+
+  /** Who holds what is busy is most often another node with a batch of its own, and done with it by the next one. Who is longer is waited for. */
+  #askAgain(busy: readonly Entry<Item, Result>[]): void {
+    this.#toLanes(busy.filter(({ wasBusy }) => wasBusy))
+    const others = busy.filter(({ wasBusy }) => !wasBusy)
+    for (const entry of others) entry.wasBusy = true
+    this.#queue.unshift(...others)
   }
 
   #toLanes(busy: readonly Entry<Item, Result>[]): void {

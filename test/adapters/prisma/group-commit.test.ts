@@ -31,11 +31,19 @@ function makeGroup(options: Partial<GroupCommitOptions<string, string>> = {}) {
     if (found === undefined) throw new Error(`Commit ${nth} was never called.`)
     return found
   }
+  /** Answers that the items of that commit are busy, and of the next one, which tries again. */
+  const stayBusy = async (nth: number): Promise<void> => {
+    for (const place of [nth, nth + 1]) {
+      const { items, wait, answer } = await call(place)
+      expect(wait).toBe(false)
+      answer(items.map(() => busy))
+    }
+  }
   const settled = async () => {
     for (let turn = 0; turn < 20; turn += 1) await setImmediate()
     return calls.length
   }
-  return { group, calls, call, settled }
+  return { group, calls, call, stayBusy, settled }
 }
 
 describe('a group commit', () => {
@@ -107,17 +115,31 @@ describe('a group commit', () => {
     expect(await results).toMatchObject([{ reason: new Error('no') }, { value: 'a:2!' }])
   })
 
-  it('moves the busy to a lane that waits, while the others go on', async () => {
+  it('tries what is busy again with the next batch, before what came later', async () => {
+    const { group, call } = makeGroup()
+    const results = Promise.all(['a:1', 'b:1', 'b:2', 'c:1', 'b:3', 'd:1'].map((item) => group.run(item)))
+    ;(await call(0)).answer([...done(['a:1']), busy, busy])
+    const next = await call(1)
+    expect(next).toMatchObject({ items: ['b:1', 'b:2', 'c:1'], wait: false })
+    next.answer(done(next.items))
+    const last = await call(2)
+    expect(last.items).toEqual(['b:3', 'd:1'])
+    last.answer(done(last.items))
+    expect(await results).toEqual(['a:1!', 'b:1!', 'b:2!', 'c:1!', 'b:3!', 'd:1!'])
+  })
+
+  it('moves what stays busy to a lane that waits, while the others go on', async () => {
     const { group, call } = makeGroup()
     const busyResult = group.run('a:1')
     const otherResult = group.run('b:1')
     const first = await call(0)
     first.answer([busy, ...done(['b:1'])])
     expect(await otherResult).toBe('b:1!')
-    const lane = await call(1)
+    ;(await call(1)).answer([busy])
+    const lane = await call(2)
     expect(lane).toMatchObject({ items: ['a:1'], wait: true })
     const nextResult = group.run('c:1')
-    const next = await call(2)
+    const next = await call(3)
     expect(next).toMatchObject({ items: ['c:1'], wait: false })
     next.answer(done(next.items))
     expect(await nextResult).toBe('c:1!')
@@ -126,51 +148,49 @@ describe('a group commit', () => {
   })
 
   it('sends what follows of an open lane after it, in its order', async () => {
-    const { group, call, settled } = makeGroup()
+    const { group, call, stayBusy, settled } = makeGroup()
     const results = Promise.all([group.run('a:1'), group.run('a:2')])
-    const first = await call(0)
-    first.answer([busy, busy])
-    const lane = await call(1)
+    await stayBusy(0)
+    const lane = await call(2)
     const later = Promise.all([group.run('a:3'), group.run('a:4')])
-    expect(await settled()).toBe(2)
+    expect(await settled()).toBe(3)
     lane.answer(done(lane.items))
-    const rest = await call(2)
+    const rest = await call(3)
     expect([lane.items, rest.items, rest.wait]).toEqual([['a:1', 'a:2'], ['a:3', 'a:4'], true])
     rest.answer(done(rest.items))
     expect([...(await results), ...(await later)]).toEqual(['a:1!', 'a:2!', 'a:3!', 'a:4!'])
     const free = group.run('a:5')
-    const last = await call(3)
+    const last = await call(4)
     expect(last.wait).toBe(false)
     last.answer(done(last.items))
     expect(await free).toBe('a:5!')
   })
 
   it('gives lanes their turns when more are busy than may wait at once', async () => {
-    const { group, call, settled } = makeGroup()
+    const { group, call, stayBusy, settled } = makeGroup()
     const results = Promise.all(['a:1', 'b:1'].map((item) => group.run(item)))
-    const first = await call(0)
-    first.answer([busy, busy])
-    const laneA = await call(1)
+    await stayBusy(0)
+    const laneA = await call(2)
     expect(laneA.items).toEqual(['a:1'])
     const more = group.run('a:2')
-    expect(await settled()).toBe(2)
+    expect(await settled()).toBe(3)
     laneA.answer(done(laneA.items))
-    const laneB = await call(2)
+    const laneB = await call(3)
     expect(laneB.items).toEqual(['b:1'])
     laneB.answer(done(laneB.items))
-    const laneAgain = await call(3)
+    const laneAgain = await call(4)
     expect(laneAgain.items).toEqual(['a:2'])
     laneAgain.answer(done(laneAgain.items))
     expect([...(await results), await more]).toEqual(['a:1!', 'b:1!', 'a:2!'])
   })
 
   it('asks again for what is still busy in its lane, before what came later', async () => {
-    const { group, call } = makeGroup()
+    const { group, call, stayBusy } = makeGroup()
     const results = Promise.all(['a:1', 'a:2', 'a:3'].map((item) => group.run(item)))
-    ;(await call(0)).answer([busy, busy, busy])
+    await stayBusy(0)
     const later = group.run('a:4')
-    ;(await call(1)).answer([...done(['a:1']), busy, ...done(['a:3'])])
-    const again = await call(2)
+    ;(await call(2)).answer([...done(['a:1']), busy, ...done(['a:3'])])
+    const again = await call(3)
     expect(again.items).toEqual(['a:2', 'a:4'])
     again.answer(done(again.items))
     expect([...(await results), await later]).toEqual(['a:1!', 'a:2!', 'a:3!', 'a:4!'])
@@ -196,7 +216,10 @@ describe('a group commit', () => {
     const other = await call(2)
     expect(other.items).toEqual(['b:1'])
     other.answer(done(other.items))
-    const lane = await call(3)
+    const again = await call(3)
+    expect(again.items).toEqual(['a:1', 'a:2'])
+    again.answer([busy, busy])
+    const lane = await call(4)
     expect([lane.items, lane.wait]).toEqual([['a:1', 'a:2'], true])
     lane.answer(done(lane.items))
     expect(await results).toEqual(['a:1!', 'a:2!', 'b:1!'])
@@ -215,16 +238,16 @@ describe('a group commit', () => {
   })
 
   it('holds no more than its capacity, lanes included', async () => {
-    const { group, call } = makeGroup({ capacity: 2 })
+    const { group, call, stayBusy } = makeGroup({ capacity: 2 })
     const held = Promise.all(['a:1', 'a:2'].map((item) => group.run(item)))
     await expect(group.run('a:3')).rejects.toBeInstanceOf(Unavailable)
-    ;(await call(0)).answer([busy, busy])
-    const lane = await call(1)
+    await stayBusy(0)
+    const lane = await call(2)
     await expect(group.run('b:1')).rejects.toBeInstanceOf(Unavailable)
     lane.answer(done(lane.items))
     await held
     const next = group.run('b:2')
-    ;(await call(2)).answer(done(['b:2']))
+    ;(await call(3)).answer(done(['b:2']))
     expect(await next).toBe('b:2!')
   })
 

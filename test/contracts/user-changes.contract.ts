@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { UserId } from '../../src/domain/ids.js'
 import type { Contract } from './contract.js'
 import type { Storage } from './storage.js'
 import { join, leave, makeGroup, makeUsers, send, unknownId, viewOf } from './world.js'
@@ -8,22 +9,30 @@ export const userChangesContract: Contract<Storage> = {
   rules: [
     {
       id: 'UC1',
-      says: 'a counter stands where the last of what follows the user has put it',
+      says: 'a counter stands where the last of what follows the user has put it, and is told to who does not know',
       async check(storage) {
         const [ada, bob] = await makeUsers(storage, 2)
         assert.ok(ada && bob)
-        assert.deepEqual(new Map(await storage.userChanges.countersOf([ada.id, unknownId()])), new Map([[ada.id, 0]]))
+        const beyond = async (...known: readonly (readonly [UserId, number])[]) =>
+          new Map(await storage.userChanges.countersBeyond(new Map(known)))
+        assert.deepEqual(await beyond([ada.id, -1], [unknownId(), -1]), new Map([[ada.id, 0]]))
         const group = await makeGroup(storage, [ada, bob])
         const entered = (await viewOf(storage, group.id, ada)).me.seq
-        assert.equal((await storage.userChanges.countersOf([ada.id])).get(ada.id), entered)
+        assert.deepEqual(await beyond([ada.id, 0]), new Map([[ada.id, entered]]))
         await send(storage, group.id, ada)
         const sent = (await viewOf(storage, group.id, ada)).me.seq
         assert.ok(sent > entered)
         await leave(storage, group.id, bob)
-        const counters = await storage.userChanges.countersOf([ada.id, bob.id])
-        assert.equal(counters.get(ada.id), sent)
-        assert.equal(counters.get(bob.id), 2)
-        assert.equal((await storage.userChanges.countersOf([])).size, 0)
+        assert.deepEqual(
+          await beyond([ada.id, entered], [bob.id, 1]),
+          new Map([
+            [ada.id, sent],
+            [bob.id, 2],
+          ]),
+        )
+        assert.deepEqual(await beyond([ada.id, sent], [bob.id, 1]), new Map([[bob.id, 2]]))
+        assert.deepEqual(await beyond([ada.id, sent + 1]), new Map())
+        assert.deepEqual(await beyond(), new Map())
       },
     },
     {

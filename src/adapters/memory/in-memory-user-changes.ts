@@ -10,8 +10,9 @@ export class InMemoryUserChanges implements UserChanges {
     this.#store = store
   }
 
-  async countersOf(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, number>> {
-    return new Map(userIds.filter((id) => this.#store.users.has(id)).map((id) => [id, this.#store.counterOf(id)]))
+  async countersBeyond(known: ReadonlyMap<UserId, number>): Promise<ReadonlyMap<UserId, number>> {
+    const counters = [...known].map(([id, seq]) => ({ id, seq, counter: this.#store.users.has(id) ? this.#store.counterOf(id) : seq }))
+    return new Map(counters.filter(({ seq, counter }) => counter > seq).map(({ id, counter }) => [id, counter]))
   }
 
   async changesAfter(heard: ReadonlyMap<UserId, number>): Promise<ReadonlyMap<UserId, readonly UserChange[]>> {

@@ -17,9 +17,10 @@ export class PrismaUserChanges implements UserChanges {
     this.#prisma = prisma
   }
 
-  async countersOf(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, number>> {
+  async countersBeyond(known: ReadonlyMap<UserId, number>): Promise<ReadonlyMap<UserId, number>> {
     const rows = await this.#prisma.$queryRaw<{ readonly id: string; readonly seq: bigint }[]>`
-      SELECT u.id, u.seq FROM users u WHERE u.id = ANY(${[...userIds]}::uuid[])`
+      SELECT k.id, u.seq FROM unnest(${[...known.keys()]}::uuid[], ${[...known.values()]}::bigint[]) AS k(id, seq)
+      CROSS JOIN LATERAL (SELECT seq FROM users WHERE id = k.id OFFSET 0) u WHERE u.seq > k.seq`
     return new Map(rows.map(({ id, seq }) => [id as UserId, toNumber(seq)]))
   }
 

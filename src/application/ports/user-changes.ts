@@ -11,8 +11,8 @@ export interface UserChange {
 
 /** What follows users rather than chats, as a node needs it to notice what it did not hear. */
 export interface UserChanges {
-  /** [UC1] Where the users' counters stand, as committed; who does not exist is left out. */
-  countersOf(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, number>>
+  /** [UC1] Where those users' counters stand, as committed, that have come further than the given ones. */
+  countersBeyond(known: ReadonlyMap<UserId, number>): Promise<ReadonlyMap<UserId, number>>
   /** [UC2] For each user the last change of each of their chats, of those after the given one. */
   changesAfter(heard: ReadonlyMap<UserId, number>): Promise<ReadonlyMap<UserId, readonly UserChange[]>>
 }

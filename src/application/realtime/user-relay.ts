@@ -11,6 +11,8 @@ const interval = 500
 const longestRead = 2_500
 /** What has been there for so long and was not heard is not on its way any more. */
 const settling = 500
+/** What is before any counter. */
+const noneKnown = -1
 
 /** Whose counters are to be read next, and when they have been. */
 interface Baselines {
@@ -73,13 +75,14 @@ export class UserRelay {
 
   async #readBaselines(users: ReadonlySet<UserId>): Promise<void> {
     this.#baselines = null
-    const counters = await this.#countersOf([...users])
+    const counters = await this.#countersBeyond(new Map([...users].map((userId) => [userId, noneKnown])))
     for (const [userId, counter] of counters ?? []) this.#users.get(userId)?.advanceTo(counter)
   }
 
   /** A round that fails leaves everything to the next. */
   async #look(): Promise<number> {
-    const counters = this.#users.size === 0 ? null : await this.#countersOf([...this.#users.keys()])
+    const known = new Map([...this.#users].map(([userId, { position }]) => [userId, position ?? noneKnown]))
+    const counters = known.size === 0 ? null : await this.#countersBeyond(known)
     if (!counters) return interval
     await passed(this.#timers, settling)
     const behind = new Map<UserId, number>()
@@ -108,7 +111,7 @@ export class UserRelay {
     this.#tell(userId)
   }
 
-  #countersOf(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, number> | null> {
-    return within(this.#timers, longestRead, this.#changes.countersOf(userIds)).catch(() => null)
+  #countersBeyond(known: ReadonlyMap<UserId, number>): Promise<ReadonlyMap<UserId, number> | null> {
+    return within(this.#timers, longestRead, this.#changes.countersBeyond(known)).catch(() => null)
   }
 }

@@ -70,10 +70,10 @@ describe('what is for a user alone', () => {
   it('is looked for of all users in one question a second, and of nobody where nobody is', async () => {
     const asked: number[] = []
     const { userChanges } = world.storage
-    const ask = userChanges.countersOf.bind(userChanges)
-    userChanges.countersOf = (userIds) => {
-      asked.push(userIds.length)
-      return ask(userIds)
+    const ask = userChanges.countersBeyond.bind(userChanges)
+    userChanges.countersBeyond = (known) => {
+      asked.push(known.size)
+      return ask(known)
     }
     await far.connect(ada)
     await world.pass(10_000)
@@ -84,14 +84,14 @@ describe('what is for a user alone', () => {
 
   it('is a resync where it was not known from where on, and none before the database answers', async () => {
     const { userChanges } = world.storage
-    const ask = userChanges.countersOf.bind(userChanges)
-    userChanges.countersOf = async () => {
+    const ask = userChanges.countersBeyond.bind(userChanges)
+    userChanges.countersBeyond = async () => {
       throw new Error('the database is away')
     }
     const hers = await far.connect(ada)
     await world.pass(5_000)
     expect(typesOf(hers)).not.toContain('resync')
-    userChanges.countersOf = ask
+    userChanges.countersBeyond = ask
     await world.pass(2_000)
     expect(typesOf(hers).filter((type) => type === 'resync')).toHaveLength(1)
   })

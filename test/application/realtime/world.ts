@@ -161,7 +161,7 @@ export class World {
     const forgotten: (SessionId | 'all')[] = []
     const { heads, log, sessions, clock, timers } = this
     const forget = (sessionIds: readonly SessionId[] | 'all') => void forgotten.push(...(sessionIds === 'all' ? [sessionIds] : sessionIds))
-    const users = { countersOf: async () => new Map(), changesAfter: async () => new Map() }
+    const users = { countersBeyond: async () => new Map(), changesAfter: async () => new Map() }
     const hub = new Hub<FakeSocket>({ broadcaster, transport, heads, log, users, sessions, clock, timers, forget, socketsPerUser })
     await hub.start()
     const connect = async (userId: UserId, sessionId?: string): Promise<FakeSocket> => {

@@ -102,7 +102,7 @@ export const plantedBugs: readonly PlantedBug[] = [
     name: 'swallows that Redis was away, and looks for nothing that users missed',
     rule: 'I5',
     planted: () => (wiring) => {
-      const userChanges = over(wiring.userChanges, { countersOf: async () => new Map() })
+      const userChanges = over(wiring.userChanges, { countersBeyond: async () => new Map() })
       return attaching({ ...wiring, userChanges }, () => undefined)
     },
   },

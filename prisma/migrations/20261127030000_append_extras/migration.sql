@@ -1,15 +1,15 @@
 -- As before, but what a message asks for beyond its text (a thread, mentions, attachments, a forwarded message) is looked up and kept by functions of their own,
--- only for a batch that has such a one: most messages are plain, and each part of a statement costs even where it finds nothing.
+-- only for a batch that has such a one: most messages are plain, and each part of a statement costs even where it finds nothing. They are called by
+-- `append_messages` alone, and their statements planned as it has it.
 
 -- `place`: which message of the batch it is for. `root`: the row of the thread's first message, before the reply. `called`: members it mentions.
--- `attachments`: as they are shown; of a forwarded message `copies`, which also tell what they are copies `of`.
+-- `attachments`: as they are shown; of a forwarded message `copies`, the same with where their content is.
 CREATE TYPE "append_extra" AS (
   place integer, refusal text, thread_root_id uuid, root jsonb, called uuid[], mentions_all boolean, attachments jsonb, copies jsonb, forwarded jsonb,
   forwarded_text text);
 
 CREATE FUNCTION "find_append_extras"(p_chat_ids uuid[], p_sender_ids uuid[], p_extras jsonb[]) RETURNS SETOF "append_extra"
 LANGUAGE plpgsql STABLE
-SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
 AS $$
 BEGIN
   RETURN QUERY
@@ -26,7 +26,7 @@ BEGIN
     END,
     t.id, CASE WHEN t.id IS NOT NULL THEN to_jsonb(t) END, n.ids,
     coalesce((i.extra->>'all')::boolean AND (c.type = 'private' OR m.role <> 'member'), false),
-    coalesce(g.found, (SELECT jsonb_agg(y - 'of') FROM jsonb_array_elements(f.copies) y)), f.copies,
+    coalesce(g.found, (SELECT jsonb_agg(y - 'blob' - 'thumbBlob') FROM jsonb_array_elements(f.copies) y)), f.copies,
     CASE WHEN f.id IS NOT NULL THEN coalesce(f.forwarded, jsonb_build_object('senderId', f.sender_id, 'createdAt', f.created_at)) END, f.text
   FROM asked i
   LEFT JOIN LATERAL (SELECT * FROM chats WHERE id = i.chat_id OFFSET 0) c ON true
@@ -48,22 +48,26 @@ BEGIN
     WHERE a.owner_id = i.sender_id AND a.message_id IS NULL
   ) g ON true
   LEFT JOIN LATERAL (
-    SELECT s.*, (SELECT jsonb_agg(y || jsonb_build_object('id', gen_random_uuid(), 'of', y->>'id')) FROM jsonb_array_elements(s.attachments) y) AS copies
+    SELECT s.*, (
+      SELECT jsonb_agg(y.shown || jsonb_build_object('id', gen_random_uuid(), 'blob', a.blob, 'thumbBlob', a.thumb_blob) ORDER BY y.nth)
+      FROM jsonb_array_elements(s.attachments) WITH ORDINALITY AS y(shown, nth)
+      CROSS JOIN LATERAL (SELECT blob, thumb_blob FROM attachments WHERE id = (y.shown->>'id')::uuid OFFSET 0) a
+    ) AS copies
     FROM (SELECT * FROM messages WHERE id = (i.extra->>'forwardOf')::uuid OFFSET 0) s
     CROSS JOIN LATERAL (SELECT * FROM chat_members WHERE chat_id = s.chat_id AND user_id = i.sender_id OFFSET 0) w
     WHERE s.chat_id = (i.extra->>'forwardChat')::uuid AND s.deleted_at IS NULL AND w.left_at IS NULL AND w.first_number <= s.number
   ) f ON true;
 END $$;
 
--- Keeps what goes with those messages of the batch that have been stored.
+-- Keeps what goes with those messages of the batch that this transaction has stored: of two with one id, the first.
 CREATE FUNCTION "keep_append_extras"(p_ids uuid[], p_extras append_extra[]) RETURNS void
 LANGUAGE plpgsql
-SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
 AS $$
 BEGIN
   WITH stored AS MATERIALIZED (
     SELECT m.id, m.chat_id, m.number, m.seq, m.sender_id, m.created_at, m.mentions_all, e.thread_root_id, e.root, e.called, e.attachments, e.copies
-    FROM unnest(p_extras) e CROSS JOIN LATERAL (SELECT * FROM messages WHERE id = p_ids[e.place] OFFSET 0) m
+    FROM unnest(p_extras) e CROSS JOIN LATERAL (SELECT *, xmin AS stored_by FROM messages WHERE id = p_ids[e.place] OFFSET 0) m
+    WHERE m.stored_by = pg_current_xact_id()::xid AND array_position(p_ids, m.id) = e.place
   ), answered AS (
     UPDATE messages r SET reply_count = r.reply_count + x.replies, seq = x.seq
     FROM (SELECT s.thread_root_id, count(*) AS replies, max(s.seq) + 1 AS seq FROM stored s WHERE s.thread_root_id IS NOT NULL GROUP BY s.thread_root_id) x
@@ -83,9 +87,9 @@ BEGIN
     SELECT p.user_id, s.chat_id, s.number, s.id FROM stored s CROSS JOIN LATERAL unnest(s.called) AS p(user_id) WHERE NOT s.mentions_all
   ), copied AS (
     INSERT INTO attachments (id, owner_id, blob, thumb_blob, name, type, size, width, height, created_at, message_id, chat_id)
-    SELECT (x.value->>'id')::uuid, s.sender_id, y.blob, y.thumb_blob, y.name, y.type, y.size, y.width, y.height, s.created_at, s.id, s.chat_id
-    FROM stored s CROSS JOIN LATERAL jsonb_array_elements(s.copies) AS x(value)
-    CROSS JOIN LATERAL (SELECT * FROM attachments WHERE id = (x.value->>'of')::uuid OFFSET 0) y
+    SELECT x.id, s.sender_id, x.blob, x."thumbBlob", x.name, x.type, x.size, x.width, x.height, s.created_at, s.id, s.chat_id
+    FROM stored s CROSS JOIN LATERAL jsonb_to_recordset(s.copies)
+      AS x(id uuid, blob text, "thumbBlob" text, name text, type text, size bigint, width integer, height integer)
   )
   UPDATE attachments y SET message_id = s.id, chat_id = s.chat_id
   FROM stored s CROSS JOIN LATERAL jsonb_array_elements(s.attachments) AS x(value) WHERE y.id = ANY(ARRAY[(x.value->>'id')::uuid]);

@@ -82,7 +82,7 @@ export class GroupCommit<Item, Result> {
     })
   }
 
-  /** Who holds what is busy is most often another node with a batch of its own, and done with it by the next one. Who is longer is waited for. */
+  /** Most often another node holds it, for a batch of its own, and is done with that by the next one. What is still held then waits in a lane. */
   #askAgain(busy: readonly Entry<Item, Result>[]): void {
     this.#toLanes(busy.filter(({ wasBusy }) => wasBusy))
     const others = busy.filter(({ wasBusy }) => !wasBusy)

@@ -1,15 +1,15 @@
-/** Bytes up to which the frames of one write are copied together for it alone: that costs less than a write of several pieces. */
+/** Bytes up to which frames are copied together though they may be one socket's alone: that costs less than a write of several pieces. */
 const mostCopied = 4 * 1024
 
 /**
- * Makes one piece of the frames of a write. The sockets in a chat are owed the same ones, one after the other in a sweep: what the one before was owed, too,
- * is copied together once and shared by all who get it.
+ * Makes one piece of a write's frames. The sockets of a chat are owed the same frames one after the other in a sweep, so the last piece is kept, and
+ * given to whoever is owed the same.
  */
 export class JoinedFrames {
   #frames: readonly Buffer[] = []
   #joined: Buffer | null = null
 
-  /** Answers one piece, or the frames as they are if they are many bytes and perhaps nobody else's. */
+  /** Answers one piece, or the frames as they are if they are many bytes that the one before was not owed. */
   join(frames: readonly Buffer[], bytes: number): readonly Buffer[] {
     if (frames.length === 1) return frames
     const isShared = frames.length === this.#frames.length && frames.every((frame, place) => frame === this.#frames[place])

@@ -11,7 +11,7 @@ export interface UserChange {
 
 /** What follows users rather than chats, as a node needs it to notice what it did not hear. */
 export interface UserChanges {
-  /** [UC1] Where those users' counters stand, as committed, that have come further than the given ones. */
+  /** [UC1] The counters, as committed, of those of these users whose counter is beyond the given one; who does not exist is left out. */
   countersBeyond(known: ReadonlyMap<UserId, number>): Promise<ReadonlyMap<UserId, number>>
   /** [UC2] For each user the last change of each of their chats, of those after the given one. */
   changesAfter(heard: ReadonlyMap<UserId, number>): Promise<ReadonlyMap<UserId, readonly UserChange[]>>

@@ -147,6 +147,23 @@ describe('a group commit', () => {
     expect(await busyResult).toBe('a:1!')
   })
 
+  it('sends what came to a second try, and was busy with it, after it in the lane', async () => {
+    const { group, call } = makeGroup()
+    const first = group.run('b:1')
+    ;(await call(0)).answer([busy])
+    const second = group.run('b:2')
+    const again = await call(1)
+    expect(again).toMatchObject({ items: ['b:1', 'b:2'], wait: false })
+    again.answer([busy, busy])
+    const lane = await call(2)
+    expect(lane).toMatchObject({ items: ['b:1'], wait: true })
+    lane.answer(done(lane.items))
+    const rest = await call(3)
+    expect(rest).toMatchObject({ items: ['b:2'], wait: true })
+    rest.answer(done(rest.items))
+    expect(await Promise.all([first, second])).toEqual(['b:1!', 'b:2!'])
+  })
+
   it('sends what follows of an open lane after it, in its order', async () => {
     const { group, call, stayBusy, settled } = makeGroup()
     const results = Promise.all([group.run('a:1'), group.run('a:2')])

@@ -138,15 +138,26 @@ requires('postgres')('appending on a server', () => {
     expect([view.messageCount, view.memberCount, view.seq]).toEqual([rows.length, 5, chat.seq + rows.length + 5])
   })
 
-  it('MR2 a repeat within one batch is known without offending a constraint: it waits for the first', async () => {
-    const [person] = await people(2)
-    const chat = await makeGroup(one, [person])
-    const draft = draftOf(chat.id, person)
-    const [database] = databases
-    if (database === undefined) throw new Error('no database')
-    expect((await appendBatch(database.prisma, [draft, draft], false)).map((verdict) => verdict.kind)).toEqual(['done', 'busy'])
-    expect(await appendBatch(database.prisma, [draft], true)).toMatchObject([{ kind: 'done', result: { created: false } }])
-  })
+  it.each(['plain text', 'a reply in a thread', 'a mention'] as const)(
+    'MR2 a repeat within one batch, of %s, is known without offending a constraint: it waits for the first',
+    async (what) => {
+      const [person, other] = await people(2)
+      const chat = await makeGroup(one, [person, other])
+      const root = await send(one, chat.id, other)
+      const draft = draftOf(chat.id, person, {
+        text: what === 'a mention' ? `@${other.handle}` : 'Once',
+        threadRoot: what === 'a reply in a thread' ? root.id : null,
+      })
+      const [database] = databases
+      if (database === undefined) throw new Error('no database')
+      expect((await appendBatch(database.prisma, [draft, draft], false)).map((verdict) => verdict.kind)).toEqual(['done', 'busy'])
+      const before = await one.messages.findForMember(chat.id, root.id, person.id)
+      expect(await appendBatch(database.prisma, [draft], true)).toMatchObject([{ kind: 'done', result: { created: false } }])
+      expect(await one.messages.findForMember(chat.id, root.id, person.id)).toEqual(before)
+      expect(before?.replyCount).toBe(what === 'a reply in a thread' ? 1 : 0)
+      expect((await viewOf(one, chat.id, other)).unreadMentions).toBe(what === 'a mention' ? 1 : 0)
+    },
+  )
 
   it('MR6 what later messages of the same batch left unread is told', async () => {
     const [first, second] = await people(2)

@@ -129,7 +129,8 @@ BEGIN
       WITH ORDINALITY AS t(id, chat_id, sender_id, client_id, digest, body, reply_to_id, created_at, nth)
   ), judged AS MATERIALIZED (
     SELECT i.*, c.seq AS head, c.message_count, c.members_seq, u.seq AS user_head, d.id AS earlier_id, e.place IS NOT NULL AS is_more,
-      e.thread_root_id, e.root, e.called, e.mentions_all, e.attachments, e.forwarded, e.forwarded_text,
+      e.thread_root_id, e.root, e.attachments, e.forwarded, coalesce(i.body, e.forwarded_text) AS text, coalesce(e.called, '{}') AS mentions,
+      coalesce(e.mentions_all, false) AS mentions_all,
       CASE
         WHEN c.id IS NULL THEN 'not_found'
         WHEN i.chat_id <> ALL(held_chats) THEN 'busy'
@@ -160,14 +161,12 @@ BEGIN
     FROM judged j WHERE j.outcome = 'created'
     WINDOW in_chat AS (PARTITION BY j.chat_id ORDER BY j.place)
   ), placed AS MATERIALIZED (
-    SELECT n.*, CASE WHEN n.thread_root_id IS NULL THEN n.last_seq ELSE n.last_seq - 1 END AS seq, coalesce(n.body, n.forwarded_text) AS text,
-      coalesce(n.called, '{}') AS mentions, coalesce(n.mentions_all, false) AS calls_all
-    FROM numbered n
+    SELECT n.*, CASE WHEN n.thread_root_id IS NULL THEN n.last_seq ELSE n.last_seq - 1 END AS seq FROM numbered n
   ), inserted AS (
     INSERT INTO messages (id, chat_id, number, seq, created_seq, sender_id, client_id, digest, text, reply_to_id, created_at, thread_root_id,
       mentions, mentions_all, attachments, forwarded)
     SELECT a.id, a.chat_id, a.number, a.seq, a.seq, a.sender_id, a.client_id, a.digest, a.text, a.reply_to_id, a.created_at, a.thread_root_id,
-      a.mentions, a.calls_all, a.attachments, a.forwarded
+      a.mentions, a.mentions_all, a.attachments, a.forwarded
     FROM placed a
   ), counted AS (
     UPDATE chats c SET message_count = x.number, seq = x.seq, last_activity_at = greatest(c.last_activity_at, x.created_at), changed_at = clock_timestamp()
@@ -191,7 +190,7 @@ BEGIN
       l.chat_id, l.sender_id, l.number, l.last_number - l.number AS unread
   )
   SELECT a.place, a.outcome, a.id, a.number, a.seq, a.members_seq,
-    CASE WHEN a.is_more THEN jsonb_build_object('text', a.text, 'mentions', a.mentions, 'mentionsAll', a.calls_all,
+    CASE WHEN a.is_more THEN jsonb_build_object('text', a.text, 'mentions', a.mentions, 'mentionsAll', a.mentions_all,
       'attachments', a.attachments, 'forwarded', a.forwarded,
       'root', a.root || jsonb_build_object('reply_count', (a.root->>'reply_count')::integer + a.reply, 'seq', a.last_seq)) END,
     NULL::bigint, NULL::text, NULL::bigint, NULL::bigint, NULL::bigint, NULL::boolean, NULL::boolean, NULL::boolean, NULL::text, NULL::bigint, NULL::bigint
@@ -203,7 +202,7 @@ BEGIN
   SELECT k.place, 'marked', NULL, NULL, NULL, NULL, NULL, k.me_seq, k.role::text, k.first_number, k.read_number, k.delivered_number,
     k.muted, k.pinned, k.archived, k.notify::text, k.unread,
     CASE WHEN k.unread = 0 THEN 0 ELSE
-      (SELECT count(*) FROM placed a WHERE a.chat_id = k.chat_id AND a.number > k.number AND (a.calls_all OR k.sender_id = ANY(a.mentions))) END
+      (SELECT count(*) FROM placed a WHERE a.chat_id = k.chat_id AND a.number > k.number AND (a.mentions_all OR k.sender_id = ANY(a.mentions))) END
   FROM marked k;
 
   IF extras <> '{}' THEN PERFORM keep_append_extras(p_ids, extras); END IF;

@@ -11,8 +11,8 @@ export class InMemoryUserChanges implements UserChanges {
   }
 
   async countersBeyond(known: ReadonlyMap<UserId, number>): Promise<ReadonlyMap<UserId, number>> {
-    const counters = [...known].map(([id, seq]) => ({ id, seq, counter: this.#store.users.has(id) ? this.#store.counterOf(id) : seq }))
-    return new Map(counters.filter(({ seq, counter }) => counter > seq).map(({ id, counter }) => [id, counter]))
+    const beyond = [...known].filter(([id, seq]) => this.#store.users.has(id) && this.#store.counterOf(id) > seq)
+    return new Map(beyond.map(([id]) => [id, this.#store.counterOf(id)]))
   }
 
   async changesAfter(heard: ReadonlyMap<UserId, number>): Promise<ReadonlyMap<UserId, readonly UserChange[]>> {

@@ -54,6 +54,13 @@ async function patiently<Result>(call: () => Promise<Result>): Promise<Result> {
   }
 }
 
+/** One batch, past the group commit that makes them. */
+async function append(drafts: Parameters<typeof appendBatch>[1], wait: boolean): ReturnType<typeof appendBatch> {
+  const [database] = databases
+  if (database === undefined) throw new Error('no database')
+  return appendBatch(database.prisma, drafts, wait)
+}
+
 const ascending = (numbers: readonly number[]) => [...numbers].sort((a, b) => a - b)
 
 async function held(sql: string, id: string, work: () => Promise<void>): Promise<void> {
@@ -148,11 +155,9 @@ requires('postgres')('appending on a server', () => {
         text: what === 'a mention' ? `@${other.handle}` : 'Once',
         threadRoot: what === 'a reply in a thread' ? root.id : null,
       })
-      const [database] = databases
-      if (database === undefined) throw new Error('no database')
-      expect((await appendBatch(database.prisma, [draft, draft], false)).map((verdict) => verdict.kind)).toEqual(['done', 'busy'])
+      expect((await append([draft, draft], false)).map((verdict) => verdict.kind)).toEqual(['done', 'busy'])
       const before = await one.messages.findForMember(chat.id, root.id, person.id)
-      expect(await appendBatch(database.prisma, [draft], true)).toMatchObject([{ kind: 'done', result: { created: false } }])
+      expect(await append([draft], true)).toMatchObject([{ kind: 'done', result: { created: false } }])
       expect(await one.messages.findForMember(chat.id, root.id, person.id)).toEqual(before)
       expect(before?.replyCount).toBe(what === 'a reply in a thread' ? 1 : 0)
       expect((await viewOf(one, chat.id, other)).unreadMentions).toBe(what === 'a mention' ? 1 : 0)
@@ -172,10 +177,7 @@ requires('postgres')('appending on a server', () => {
     const [owner, member] = await people(2)
     const chat = await makeGroup(one, [owner, member])
     const root = await send(one, chat.id, owner)
-    const [database] = databases
-    if (database === undefined) throw new Error('no database')
-    const verdicts = await appendBatch(
-      database.prisma,
+    const verdicts = await append(
       [
         draftOf(chat.id, member, { threadRoot: root.id }),
         draftOf(chat.id, owner, { threadRoot: unknownId() }),

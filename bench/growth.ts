@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { Client } from 'pg'
-import { until } from '../test/support/until.js'
 import { fill, historyWorld, people, repeat, wordsFrom, wordsTable } from './load/history.js'
 import { type ParleyContender, startParley } from './load/parley.js'
 import type { World } from './load/world.js'
@@ -27,7 +26,7 @@ export async function run(): Promise<void> {
     const found: Measured[] = []
     let size = 0
     for (const next of sizes) {
-      await grow(client, size, next)
+      await grow(parley, client, size, next)
       size = next
       const { send, ...reads } = await requestsOf(parley, client, world, people.thirty)
       // Sends go last: a sync would find more each time.
@@ -48,10 +47,10 @@ export async function run(): Promise<void> {
 
 const named = (count: number): string => count.toLocaleString('en')
 
-async function grow(client: Client, from: number, to: number): Promise<void> {
+async function grow(parley: ParleyContender, client: Client, from: number, to: number): Promise<void> {
   const written = Math.min(to, writtenAtMost)
   if (from < written) await client.query(fill(from, written, '5 seconds'))
-  await until('all is indexed', async () => (await client.query('SELECT FROM search_queue LIMIT 1')).rowCount === 0, 600_000)
+  await parley.settle()
   if (to > written) await repeat(client, to / written, (done) => console.error(`${named(done * written)} of ${named(to)} messages`))
   await client.query('VACUUM ANALYZE')
 }

@@ -83,7 +83,7 @@ export class Crowd {
     await wait(milliseconds)
     const after = { at: performance.now(), done: this.#done(size) }
     await sending
-    await this.#requireAll()
+    await this.#finish()
     // Of the whole run, and what was put off: no message is free because its work comes later.
     const cpu = ((this.contender.cpu() - cpuBefore) / this.#accepted) * 1_000
     return { rate: ((after.done - before.done) / (after.at - before.at)) * 1_000, cpu }
@@ -113,7 +113,7 @@ export class Crowd {
       sent.push(sending())
     }
     await Promise.all(sent)
-    await this.#requireAll()
+    await this.#finish()
     this.#received = null
     for (const caller of free) if (!this.#callers.includes(caller)) caller.close()
     return { answered, received }
@@ -166,7 +166,7 @@ export class Crowd {
   }
 
   /** What was accepted reaches everybody, or the figure is not one; what comes after that is not on the next one's account. */
-  async #requireAll(): Promise<void> {
+  async #finish(): Promise<void> {
     const { name } = this.contender
     await until(`${name} delivered all`, () => this.#delivered >= this.#due, 15_000)
     const closed = this.#listeners.find((listener) => listener.closed !== null)

@@ -14,6 +14,8 @@ import type { World } from './world.js'
 
 export interface ParleyContender extends Contender {
   readonly databaseUrl: string
+  /** Resolves once all is indexed for the search. */
+  settle(): Promise<void>
   /** What a client does that was away for a moment, and missed nothing. Answers the status. */
   resume(user: number): Promise<number>
   /** How many its database has committed, to about a second ago. */
@@ -54,7 +56,7 @@ export async function startParley(
       await until(
         'all is indexed',
         async () => (await queryOnce(database.url, 'SELECT FROM search_queue LIMIT 1', [])).rowCount === 0,
-        120_000,
+        600_000,
       )
     },
     resume: (user) => sync(user, heldBy[user] ?? ''),

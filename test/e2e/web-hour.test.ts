@@ -73,10 +73,11 @@ requires('postgres', 'chromium')('a page that stays open', () => {
       await use(page, chats[round % 2]?.id ?? '', `my own ${round}`)
       sizes.push(await sizeOf(session))
     }
-    const most = (from: number, to: number, of: keyof Size) => Math.max(...sizes.slice(from, to).map((size) => size[of]))
-    const growth = (of: keyof Size) => most((2 * rounds) / 3, rounds, of) / most(rounds / 3, (2 * rounds) / 3, of)
+    // What is lost is never given back, so it is in the least of a third; a picture that was measured half drawn is not.
+    const least = (from: number, to: number, of: keyof Size) => Math.min(...sizes.slice(from, to).map((size) => size[of]))
+    const growth = (of: keyof Size) => least((2 * rounds) / 3, rounds, of) / least(rounds / 3, (2 * rounds) / 3, of)
     const grown = { megabytes: growth('megabytes'), nodes: growth('nodes'), listeners: growth('listeners') }
-    expect(Math.max(...Object.values(grown))).toBeLessThan(1.15)
+    expect(Object.entries(grown).filter(([, times]) => times >= 1.15)).toEqual([])
     await page.context().close()
   })
 })

@@ -1,4 +1,5 @@
-import { connect, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
+import { leanSocket } from './lean-socket.js'
 
 const headEnd = Buffer.from('\r\n\r\n')
 
@@ -6,14 +7,12 @@ const headEnd = Buffer.from('\r\n\r\n')
 export class Caller {
   readonly #socket: Socket
   readonly #host: string
-  #bytes: Buffer = Buffer.alloc(0)
   #answer: ((status: number) => void) | null = null
   #failed: ((error: Error) => void) | null = null
 
   private constructor(port: number) {
     this.#host = `127.0.0.1:${port}`
-    this.#socket = connect(port, '127.0.0.1').setNoDelay()
-    this.#socket.on('data', (chunk) => this.#take(chunk))
+    this.#socket = leanSocket(port, (bytes) => this.#take(bytes))
     this.#socket.on('error', (error) => this.#failed?.(error))
     this.#socket.on('close', () => this.#failed?.(new Error('The server has closed the connection.')))
   }
@@ -48,14 +47,13 @@ export class Caller {
     this.#socket.destroy()
   }
 
-  #take(chunk: Buffer): void {
-    this.#bytes = this.#bytes.length === 0 ? chunk : Buffer.concat([this.#bytes, chunk])
-    const end = this.#bytes.indexOf(headEnd)
-    if (end < 0) return
-    const head = this.#bytes.toString('latin1', 0, end)
+  #take(bytes: Buffer): number {
+    const end = bytes.indexOf(headEnd)
+    if (end < 0) return 0
+    const head = bytes.toString('latin1', 0, end)
     const [, length = '0'] = /^content-length: *(\d+)/im.exec(head) ?? []
-    if (this.#bytes.length < end + 4 + Number(length)) return
-    this.#bytes = Buffer.alloc(0)
+    if (bytes.length < end + 4 + Number(length)) return 0
     this.#answer?.(Number(head.slice(9, 12)))
+    return bytes.length
   }
 }

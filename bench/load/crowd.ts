@@ -155,8 +155,9 @@ export class Crowd {
   #hear(bytes: Buffer, start: number, end: number): void {
     this.#delivered += 1
     if (this.#received) {
-      const sentAt = /~([\d.]+)~/.exec(bytes.toString('latin1', start, end))?.[1]
-      if (sentAt !== undefined) this.#received.push(performance.now() - Number(sentAt))
+      const mark = bytes.indexOf('~', start) + 1
+      if (mark > start && mark < end)
+        this.#received.push(performance.now() - Number(bytes.toString('latin1', mark, bytes.indexOf('~', mark))))
     }
     if (this.#heard.length > 0) for (const resume of this.#heard.splice(0)) resume()
   }

@@ -1,5 +1,6 @@
-import { connect, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { clientFrame, upgradeText } from '../../test/support/raw-websocket.js'
+import { leanSocket } from './lean-socket.js'
 
 export interface ListenerOptions {
   readonly port: number
@@ -19,7 +20,6 @@ export class Listener {
   readonly #socket: Socket
   readonly #options: ListenerOptions
   readonly #message: Buffer
-  #bytes: Buffer = Buffer.alloc(0)
   #open = false
   #greeted = false
   #isReady: (() => void) | null = null
@@ -30,8 +30,7 @@ export class Listener {
   private constructor(options: ListenerOptions) {
     this.#options = options
     this.#message = Buffer.from(options.message)
-    this.#socket = connect(options.port, '127.0.0.1').setNoDelay()
-    this.#socket.on('data', (chunk) => this.#take(chunk))
+    this.#socket = leanSocket(options.port, (bytes) => (this.#open ? this.#frames(bytes, 0) : this.#answer(bytes)))
     this.#socket.on('error', ({ message }) => {
       this.#refusal = message
     })
@@ -55,23 +54,22 @@ export class Listener {
     this.#socket.destroy()
   }
 
-  #take(chunk: Buffer): void {
-    let bytes = this.#bytes.length === 0 ? chunk : Buffer.concat([this.#bytes, chunk])
-    if (!this.#open) {
-      const end = bytes.indexOf('\r\n\r\n')
-      if (end < 0) {
-        this.#bytes = bytes
-        return
-      }
-      if (!bytes.toString('latin1', 0, 12).endsWith(' 101')) {
-        this.#refusal = bytes.toString()
-        this.#socket.destroy()
-        return
-      }
+  /** To the upgrade. */
+  #answer(bytes: Buffer): number {
+    const end = bytes.indexOf('\r\n\r\n')
+    if (end < 0) return 0
+    if (bytes.toString('latin1', 0, 12).endsWith(' 101')) {
       this.#open = true
-      bytes = bytes.subarray(end + 4)
+      return this.#frames(bytes, end + 4)
     }
-    let at = 0
+    this.#refusal = bytes.toString()
+    this.#socket.destroy()
+    return bytes.length
+  }
+
+  /** Answers where what is not whole yet begins. */
+  #frames(bytes: Buffer, from: number): number {
+    let at = from
     while (bytes.length - at >= 2) {
       const short = bytes.readUInt8(at + 1)
       const start = at + (short === 127 ? 10 : short === 126 ? 4 : 2)
@@ -81,7 +79,7 @@ export class Listener {
       this.#frame(bytes.readUInt8(at) & 15, bytes, start, end)
       at = end
     }
-    this.#bytes = bytes.subarray(at)
+    return at
   }
 
   #frame(opcode: number, bytes: Buffer, start: number, end: number): void {

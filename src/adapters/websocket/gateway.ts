@@ -8,6 +8,7 @@ import type { Timers } from '../../application/ports/timers.js'
 import type { UserId } from '../../domain/ids.js'
 import { ClientSocket, type SharedBySockets, type SocketOwner } from './client-socket.js'
 import { JoinedFrames } from './joined-frames.js'
+import { SocketChecks } from './socket-checks.js'
 import { sweepsBy } from './sweep.js'
 import { refuse, surviveErrors, UpgradeRefusal } from './upgrade-refusal.js'
 import { pathOf, protocol, readUpgrade } from './upgrade-request.js'
@@ -44,17 +45,14 @@ export interface SocketCaps {
 
 const path = '/v1/ws'
 const saneRequestId = /^[\w.:-]{1,100}$/
-/** Milliseconds, and how many ticks apart a socket is pinged. */
-const tick = 1_000
-const ticksPerPing = 15
+/** Milliseconds. */
 const closingPatience = 2_500
 
 /** Turns upgrade requests on `/v1/ws` into sockets of the hub. The server belongs to whoever made it: other paths are left alone. */
 export class WebSocketGateway {
   readonly #parts: GatewayParts
   readonly #allowedOrigins: ReadonlySet<string>
-  /** Each with the tick of its turn to be pinged. */
-  readonly #sockets = new Map<ClientSocket, number>()
+  readonly #sockets: SocketChecks
   readonly #shared: SharedBySockets
   readonly #server = new WebSocketServer({
     noServer: true,
@@ -70,19 +68,15 @@ export class WebSocketGateway {
   readonly #closed = new Map<string, number>()
   readonly #frames = new Map<string, number>()
   #draining = false
-  #ticks = 0
-  #lastTick = 0
-  #cancelTick: () => void = () => {}
 
   constructor(parts: GatewayParts) {
     this.#parts = parts
+    this.#sockets = new SocketChecks(parts.timers)
     this.#shared = { timers: parts.timers, sweeps: sweepsBy(parts.timers), joined: new JoinedFrames(), owner: this.#ownerOfSockets() }
     this.#allowedOrigins = new Set(parts.allowedOrigins)
     this.#server.on('wsClientError', (error, stream, request) =>
       this.#refuse(request, stream, requestIdOf(request), new UpgradeRefusal('validation_failed', `${error.message}.`)),
     )
-    this.#lastTick = parts.timers.elapsed()
-    this.#tickLater()
   }
 
   get size(): number {
@@ -120,7 +114,7 @@ export class WebSocketGateway {
     this.#draining = true
     await this.#parts.hub.drain(milliseconds)
     if (this.#sockets.size > 0) await this.#allClosed()
-    this.#cancelTick()
+    this.#sockets.stop()
   }
 
   async #upgrade(request: IncomingMessage, stream: Duplex, head: Buffer, ours: boolean, requestId: string): Promise<void> {
@@ -165,7 +159,7 @@ export class WebSocketGateway {
   #open({ userId, sessionId }: Principal, webSocket: WebSocket, stream: Duplex, requestId: string): void {
     const { hub } = this.#parts
     const socket = new ClientSocket({ id: randomUUID(), userId, sessionId, webSocket, stream, shared: this.#shared })
-    this.#sockets.set(socket, this.#ticks % ticksPerPing)
+    this.#sockets.add(socket)
     hub.connect(socket).catch((error: unknown) => {
       this.#parts.onFault?.(error, { requestId })
       socket.terminate()
@@ -181,21 +175,6 @@ export class WebSocketGateway {
       closing: (code) => count(this.#closed, String(code)),
       took: (importance) => count(this.#frames, importance),
     }
-  }
-
-  #tickLater(): void {
-    this.#cancelTick = this.#parts.timers.after(tick, () => {
-      this.#tickLater()
-      const now = this.#parts.timers.elapsed()
-      // A loop that stood still has read no pongs either, nor heard what the network took.
-      const stoodStill = now - this.#lastTick > 5 * tick
-      this.#lastTick = now
-      this.#ticks += 1
-      for (const [socket, place] of this.#sockets) {
-        if (!stoodStill) socket.checkProgress()
-        if (place === this.#ticks % ticksPerPing) socket.checkAlive(stoodStill)
-      }
-    })
   }
 
   /** Whoever does not answer the close is cut off by then. */

@@ -121,4 +121,18 @@ describe('what a client says', () => {
     for (let second = 0; second < 15; second += 1) await gateway.timers.advance(1_000)
     expect(gateway.hub.gone).toEqual([])
   })
+
+  it('F27 is not asked of all at once, whenever they came', async () => {
+    const others = await Promise.all(Array.from({ length: 7 }, () => RawWebSocket.open(gateway.port)))
+    await gateway.socket(7)
+    const pinged = () => [client, ...others].filter(({ frames }) => frames.some(({ opcode }) => opcode === 9)).length
+    // All are overdue now.
+    gateway.timers.leap(60_000)
+    for (let tick = 1; tick <= 8; tick += 1) {
+      await gateway.timers.advance(tick === 1 ? 0 : 100)
+      await until('one more was pinged', () => pinged() >= tick)
+      expect(pinged()).toBe(tick)
+    }
+    for (const other of others) other.destroy()
+  })
 })

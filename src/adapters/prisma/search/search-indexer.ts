@@ -4,7 +4,9 @@ import type { UserId } from '../../../domain/ids.js'
 import type { PrismaClient } from '../../../generated/prisma/client.js'
 import { lexemeSeparator, lexemesOf } from './lexemes.js'
 
-const pollEvery = 1_000
+/** Milliseconds, while there is nothing to do and while there was something: the more often, the shorter others wait for each. */
+const idle = 1_000
+const busy = 250
 
 export interface SearchIndexerOptions {
   /**
@@ -29,11 +31,11 @@ export class SearchIndexer {
     this.#prisma = prisma
     this.#options = options
     this.#batch = options.batch.least
-    this.#rounds = new Rounds(timers, { work: () => this.#index(), pause: pollEvery, onFailure: options.onFailure })
+    this.#rounds = new Rounds(timers, { work: () => this.#index(), pause: idle, onFailure: options.onFailure })
   }
 
   start(): void {
-    this.#rounds.start(pollEvery)
+    this.#rounds.start(idle)
   }
 
   /** Resolves once the round under way is over. */
@@ -55,7 +57,7 @@ export class SearchIndexer {
       this.#uncleared = 0
       await this.#prisma.$executeRaw`VACUUM search_queue`
     }
-    return areMore ? 0 : pollEvery
+    return areMore ? 0 : taken > 0 ? busy : idle
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Crowd } from './load/crowd.js'
 import { startParley } from './load/parley.js'
 import { startLean, startSocketIoApp } from './load/peers.js'
-import { allSizes, saturate } from './load/saturation-table.js'
+import { allSizes, saturate, warmUpMs } from './load/saturation-table.js'
 import type { World } from './load/world.js'
 import { type Tails, tailRow, tails } from './measure.js'
 
@@ -29,7 +29,7 @@ async function latency(crowds: readonly Crowd[]): Promise<void> {
   console.log(`| at ${perSecond} messages/s | p50, ms | p99, ms |\n|---|---|---|`)
   for (const size of [10, 100]) {
     // What is compiled for the first messages is not what a message takes.
-    for (const crowd of crowds) await crowd.latencies({ size, perSecond }, latencyMs)
+    for (const crowd of crowds) await crowd.saturate(size, 64, warmUpMs)
     const results = new Map<Crowd, Tails[]>(crowds.map((crowd) => [crowd, []]))
     for (let round = 0; round < rounds; round += 1)
       for (const crowd of crowds) results.get(crowd)?.push(tails((await crowd.latencies({ size, perSecond }, latencyMs)).received))

@@ -3,16 +3,17 @@ import type { Contender } from './contender.js'
 import { Crowd, type Saturated } from './crowd.js'
 import { makeWorld, type World } from './world.js'
 
-/** Chats of so many members, and so many senders in all of them. */
+/** Chats of so many members, and so many senders in all of them; with `aNode`, so many for each node that a contender has. */
 export interface Load {
   readonly size: number
   readonly senders: number
+  readonly aNode?: true
 }
 
 const people = 1_000
 const roundMs = 1_600
 /** What is compiled for the first messages is not what a message takes. */
-const warmUpMs = 4_000
+export const warmUpMs = 4_000
 export const allSizes: readonly Load[] = [
   { size: 2, senders: 128 },
   { size: 10, senders: 128 },
@@ -27,10 +28,7 @@ export async function saturate(
   rounds: number,
   before: (crowds: readonly Crowd[]) => Promise<void> = async () => undefined,
 ): Promise<void> {
-  const world = makeWorld(
-    people,
-    loads.map(({ size }) => size),
-  )
+  const world = makeWorld(people, [...new Set(loads.map(({ size }) => size))])
   console.log(`${machine()}\n${people} people with a socket each; ${rounds} rounds of ${roundMs} ms in turn; median (least–most)\n`)
   const crowds: Crowd[] = []
   try {
@@ -46,17 +44,18 @@ export async function saturate(
 /** Each crowd in turn, each round: prints what they reach, how many times as much the first one does, and how many times their CPU it takes. */
 async function saturationTable(crowds: readonly Crowd[], loads: readonly Load[], rounds: number): Promise<void> {
   console.log('| members | | messages/s | times as many as it | µs of CPU a message | times its CPU |\n|---|---|---|---|---|---|')
-  for (const { size, senders } of loads) {
-    for (const crowd of crowds) await crowd.saturate(size, senders, warmUpMs)
+  for (const { size, senders, aNode } of loads) {
+    const run = (crowd: Crowd, milliseconds: number) =>
+      crowd.saturate(size, senders * (aNode ? crowd.contender.ports.length : 1), milliseconds)
+    for (const crowd of crowds) await run(crowd, warmUpMs)
     const results = new Map<Crowd, Saturated[]>(crowds.map((crowd) => [crowd, []]))
-    for (let round = 0; round < rounds; round += 1)
-      for (const crowd of crowds) results.get(crowd)?.push(await crowd.saturate(size, senders, roundMs))
+    for (let round = 0; round < rounds; round += 1) for (const crowd of crowds) results.get(crowd)?.push(await run(crowd, roundMs))
     const [first] = results.values()
     for (const [{ contender }, found] of results) {
       // Ratios within a round: both then had the same machine.
       const ratios = (of: keyof Saturated) => found.map((each, round) => (first?.[round]?.[of] ?? Number.NaN) / each[of])
       console.log(
-        `| ${size} | ${contender.name} | ${spread(found.map(({ rate }) => rate))} | ${spread(ratios('rate'), 2)} | ${spread(found.map(({ cpu }) => cpu))} | ${spread(ratios('cpu'), 2)} |`,
+        `| ${size}${aNode ? `, ${senders} senders a node` : ''} | ${contender.name} | ${spread(found.map(({ rate }) => rate))} | ${spread(ratios('rate'), 2)} | ${spread(found.map(({ cpu }) => cpu))} | ${spread(ratios('cpu'), 2)} |`,
       )
     }
   }

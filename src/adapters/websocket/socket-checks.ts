@@ -1,28 +1,24 @@
 import type { Timers } from '../../application/ports/timers.js'
+import type { ClientSocket } from './client-socket.js'
 
-/** All in milliseconds. Ticks are short, so that what is due for each socket is due for few at a time. */
+/** All in milliseconds. */
 const tick = 100
 const pingEvery = 15_000
 const lookEvery = 1_000
-/** A loop that stood still for so long has read no pongs either, nor heard what the network took. */
+/** A ping may be so late, so that those who came together are not pinged together: twice that, and two pings, are within the 35 s promised. */
+const latest = 2_000
+/** A loop that stood still for so long has read no pongs either, nor heard what the network took; it has after so much more. */
 const standstill = 5_000
-
-/** A socket that is asked now and then whether it is still there. */
-export interface Checked {
-  /** For every second or so. */
-  checkProgress(): void
-  /** For every 15 s. With `forgiving`, it was perhaps we who did not listen. */
-  checkAlive(forgiving: boolean): void
-}
+const catchingUp = 1_000
 
 /** The open sockets, each of which is checked in its turn. */
 export class SocketChecks {
   readonly #timers: Timers
   /** Each with when it is to be pinged, the next one first. */
-  readonly #sockets = new Map<Checked, number>()
+  readonly #sockets = new Map<ClientSocket, number>()
   #lastTick: number
   #lastLook: number
-  #stoodStillAt = Number.NEGATIVE_INFINITY
+  #awakeSince = Number.NEGATIVE_INFINITY
   #cancel: () => void = () => {}
 
   constructor(timers: Timers) {
@@ -36,11 +32,11 @@ export class SocketChecks {
     return this.#sockets.size
   }
 
-  add(socket: Checked): void {
+  add(socket: ClientSocket): void {
     this.#sockets.set(socket, this.#timers.elapsed() + pingEvery)
   }
 
-  delete(socket: Checked): void {
+  delete(socket: ClientSocket): void {
     this.#sockets.delete(socket)
   }
 
@@ -52,9 +48,9 @@ export class SocketChecks {
     this.#cancel = this.#timers.after(tick, () => {
       this.#tickLater()
       const now = this.#timers.elapsed()
-      if (now - this.#lastTick > standstill) this.#stoodStillAt = now
+      if (now - this.#lastTick > standstill) this.#awakeSince = now
       this.#lastTick = now
-      const forgiving = now - this.#stoodStillAt < lookEvery
+      const forgiving = now - this.#awakeSince < catchingUp
       if (now - this.#lastLook >= lookEvery) this.#look(now, forgiving)
       this.#ping(now, forgiving)
     })
@@ -65,11 +61,11 @@ export class SocketChecks {
     if (!forgiving) for (const socket of this.#sockets.keys()) socket.checkProgress()
   }
 
-  /** At most three times as many as are due in a tick if all came evenly: those who came together drift apart. */
   #ping(now: number, forgiving: boolean): void {
-    let most = Math.ceil((3 * tick * this.#sockets.size) / pingEvery)
+    let left = Math.ceil((this.#sockets.size * tick) / latest)
     for (const [socket, due] of this.#sockets) {
-      if (due > now || most-- === 0) break
+      const isLate = now - Math.max(due, this.#awakeSince) >= latest
+      if (due > now || (left-- <= 0 && !isLate)) break
       this.#sockets.delete(socket)
       this.#sockets.set(socket, now + pingEvery)
       socket.checkAlive(forgiving)

@@ -111,6 +111,20 @@ describe('what a client says', () => {
     expect(client.frames.some(({ opcode }) => opcode === 9)).toBe(true)
   })
 
+  it('S95 may not be silence of hundreds who came together and are not there any more', async () => {
+    const others = await Promise.all(Array.from({ length: 200 }, () => RawWebSocket.open(gateway.port)))
+    await gateway.socket(200)
+    await gateway.timers.advance(14_000)
+    expect(gateway.hub.gone).toHaveLength(0)
+    for (let ticks = 0; ticks < 210; ticks += 1) {
+      await gateway.timers.advance(100)
+      // What is cut off is gone with the event loop's next turn.
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    await until('all are gone', () => gateway.hub.gone.length === 201)
+    for (const other of others) other.destroy()
+  })
+
   it('F27 is not taken for silence by a node that itself stood still', async () => {
     for (let second = 0; second < 29; second += 1) await gateway.timers.advance(1_000)
     gateway.timers.leap(60_000)

@@ -97,6 +97,28 @@ requires('postgres')('the search indexer', () => {
     expect(failures).toEqual([])
   })
 
+  it('looks again soon while there was something, and after a second when there was nothing', async () => {
+    const { indexer, timers } = makeIndexer(3)
+    indexer.start()
+    for (const [pause, text] of [
+      [1_000, 'one'],
+      [250, 'two'],
+      [250, null],
+      [1_000, 'three'],
+    ] as const) {
+      if (text !== null) await said(text)
+      await timers.advance(pause - 1)
+      expect(await queued()).toBe(text === null ? 0 : 1)
+      await timers.advance(1)
+      // One that takes all that it may take looks for more at once.
+      await until('none is left', async () => (await queued()) === 0)
+      await until('the next look waits', () => timers.waiting === 1)
+      if (text !== null) await timers.advance(0)
+      await until('it has looked', () => timers.waiting === 1)
+    }
+    await indexer.stop()
+  })
+
   it('says what failed, and tries again', async () => {
     const away = openPostgres('postgresql://nobody@127.0.0.1:1/none')
     const { indexer, timers, failures } = makeIndexer(3, away)

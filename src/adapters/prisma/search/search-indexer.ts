@@ -4,7 +4,7 @@ import type { UserId } from '../../../domain/ids.js'
 import type { PrismaClient } from '../../../generated/prisma/client.js'
 import { lexemeSeparator, lexemesOf } from './lexemes.js'
 
-/** Milliseconds, while there is nothing to do and while there was something: the more often, the shorter others wait for each. */
+/** Milliseconds to the next look, where there was nothing and where there was something: a little often keeps others waiting less. */
 const idle = 1_000
 const busy = 250
 
@@ -26,6 +26,7 @@ export class SearchIndexer {
   readonly #rounds: Rounds
   #batch: number
   #uncleared = 0
+  #hasTaken = false
 
   constructor(prisma: PrismaClient, timers: Timers, options: SearchIndexerOptions) {
     this.#prisma = prisma
@@ -51,13 +52,19 @@ export class SearchIndexer {
     const taken = await indexQueued(this.#prisma, size)
     // Some of a batch stay, where they were edited meanwhile.
     const areMore = taken >= size / 2
-    if (areMore) this.#batch = Math.min(2 * size, batch.most)
     this.#uncleared += taken
-    if (!areMore && this.#uncleared >= clearAfter) {
+    this.#hasTaken ||= taken > 0
+    if (areMore) {
+      this.#batch = Math.min(2 * size, batch.most)
+      return 0
+    }
+    if (this.#uncleared >= clearAfter) {
       this.#uncleared = 0
       await this.#prisma.$executeRaw`VACUUM search_queue`
     }
-    return areMore ? 0 : taken > 0 ? busy : idle
+    const pause = this.#hasTaken ? busy : idle
+    this.#hasTaken = false
+    return pause
   }
 }
 

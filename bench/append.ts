@@ -6,8 +6,9 @@ import { Unavailable } from '../src/domain/errors.js'
 import type { ChatId, ClientId, MessageId, UserId } from '../src/domain/ids.js'
 import type { MessageDraft } from '../src/domain/messages/message.js'
 import type { PrismaClient } from '../src/generated/prisma/client.js'
+import { median } from '../test/support/median.js'
 import { createTestDatabase } from '../test/support/postgres.js'
-import { machine, median, rate, spread } from './measure.js'
+import { machine, rate, spread } from './measure.js'
 
 const sendersAtOnce = [1, 8, 64, 256]
 const chatsAtOnce = [1, 200]

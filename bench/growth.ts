@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { Client } from 'pg'
+import { median } from '../test/support/median.js'
 import { fill, historyWorld, people, repeat, wordsFrom, wordsTable } from './load/history.js'
 import { type ParleyContender, startParley } from './load/parley.js'
 import type { World } from './load/world.js'
-import { machine, median, spread } from './measure.js'
+import { machine, spread } from './measure.js'
 
 const sizes = (process.env['BENCH_SIZES'] ?? '1000,100000,10000000').split(',').map(Number)
 /** What is more than so many is copies of it: to write and to index ten million would take hours. */

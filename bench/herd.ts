@@ -1,11 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { median } from '../test/support/median.js'
 import { backoff } from '../web/sdk/backoff.js'
 import { arrive } from './load/arrive.js'
 import type { Contender } from './load/contender.js'
 import { Listener } from './load/listener.js'
 import { type ParleyContender, startParley } from './load/parley.js'
 import { makeWorld, type World } from './load/world.js'
-import { machine, median } from './measure.js'
+import { machine } from './measure.js'
 
 const people = Number(process.env['BENCH_PEOPLE'] ?? 10_000)
 const chatsEach = 20

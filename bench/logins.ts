@@ -2,7 +2,8 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { Worker } from 'node:worker_threads'
 import { startTestApp } from '../test/support/app.js'
 import { Person, password } from '../test/support/client.js'
-import { machine, median, spread } from './measure.js'
+import { median } from '../test/support/median.js'
+import { machine, spread } from './measure.js'
 
 const atOnce = 200
 const rounds = 5

@@ -1,4 +1,5 @@
 import { cpus, loadavg, totalmem } from 'node:os'
+import { median } from '../test/support/median.js'
 
 /** What the figures were measured on, in one line. */
 export function machine(): string {
@@ -6,14 +7,6 @@ export function machine(): string {
   const [load = 0] = loadavg()
   const memory = Math.round(totalmem() / 2 ** 30)
   return `${cpu?.model ?? 'unknown processor'}, ${cpus().length} cores, ${memory} GiB, Node ${process.version}, load ${load.toFixed(1)} at the start`
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  const middle = Math.floor(sorted.length / 2)
-  return sorted.length % 2 === 1
-    ? (sorted[middle] ?? Number.NaN)
-    : ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2
 }
 
 /** Median, and what it was between, with so many digits after the point. */

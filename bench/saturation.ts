@@ -28,7 +28,6 @@ export async function run(): Promise<void> {
 async function latency(crowds: readonly Crowd[]): Promise<void> {
   console.log(`| at ${perSecond} messages/s | p50, ms | p99, ms |\n|---|---|---|`)
   for (const size of [10, 100]) {
-    // What is compiled for the first messages is not what a message takes.
     for (const crowd of crowds) await crowd.saturate(size, 64, warmUpMs)
     const results = new Map<Crowd, Tails[]>(crowds.map((crowd) => [crowd, []]))
     for (let round = 0; round < rounds; round += 1)

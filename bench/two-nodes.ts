@@ -11,5 +11,5 @@ const rounds = Number(process.env['BENCH_ROUNDS'] ?? 5)
  */
 export async function run(): Promise<void> {
   const starts = [2, 1].map((nodes) => (world: World) => startParley(world, { nodes, redis: true }))
-  await saturate(starts, [...allSizes, ...allSizes.map((load) => ({ ...load, aNode: true as const }))], rounds)
+  await saturate(starts, [...allSizes, ...allSizes.map((load) => ({ ...load, perNode: true }))], rounds)
 }

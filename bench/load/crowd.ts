@@ -5,6 +5,8 @@ import type { Contender } from './contender.js'
 import { Listener } from './listener.js'
 import type { World } from './world.js'
 
+/** Stands before and after the time that a text carries. */
+const mark = '~'
 const text = 'A message of about the length that people write to each other, seventy.'
 
 export interface Saturated {
@@ -106,7 +108,7 @@ export class Crowd {
       const caller = free.shift() ?? (await this.#openCaller(turn))
       const now = performance.now()
       const sending = async () => {
-        if (chat) await this.#send(caller, chat, (turn * 13) % chat.members.length, `${text} ~${now}~`)
+        if (chat) await this.#send(caller, chat, (turn * 13) % chat.members.length, `${text} ${mark}${now}${mark}`)
         answered.push(performance.now() - now)
         free.push(caller)
       }
@@ -155,9 +157,10 @@ export class Crowd {
   #hear(bytes: Buffer, start: number, end: number): void {
     this.#delivered += 1
     if (this.#received) {
-      const mark = bytes.indexOf('~', start) + 1
-      if (mark > start && mark < end)
-        this.#received.push(performance.now() - Number(bytes.toString('latin1', mark, bytes.indexOf('~', mark))))
+      const begin = bytes.indexOf(mark, start) + 1
+      const close = bytes.indexOf(mark, begin)
+      if (begin > start && close > begin && close < end)
+        this.#received.push(performance.now() - Number(bytes.toString('latin1', begin, close)))
     }
     if (this.#heard.length > 0) for (const resume of this.#heard.splice(0)) resume()
   }

@@ -3,11 +3,11 @@ import type { Contender } from './contender.js'
 import { Crowd, type Saturated } from './crowd.js'
 import { makeWorld, type World } from './world.js'
 
-/** Chats of so many members, and so many senders in all of them; with `aNode`, so many for each node that a contender has. */
+/** Chats of so many members, and so many senders in all of them; with `perNode`, so many for each node that a contender has. */
 export interface Load {
   readonly size: number
   readonly senders: number
-  readonly aNode?: true
+  readonly perNode?: boolean
 }
 
 const people = 1_000
@@ -44,9 +44,9 @@ export async function saturate(
 /** Each crowd in turn, each round: prints what they reach, how many times as much the first one does, and how many times their CPU it takes. */
 async function saturationTable(crowds: readonly Crowd[], loads: readonly Load[], rounds: number): Promise<void> {
   console.log('| members | | messages/s | times as many as it | µs of CPU a message | times its CPU |\n|---|---|---|---|---|---|')
-  for (const { size, senders, aNode } of loads) {
+  for (const { size, senders, perNode } of loads) {
     const run = (crowd: Crowd, milliseconds: number) =>
-      crowd.saturate(size, senders * (aNode ? crowd.contender.ports.length : 1), milliseconds)
+      crowd.saturate(size, senders * (perNode ? crowd.contender.ports.length : 1), milliseconds)
     for (const crowd of crowds) await run(crowd, warmUpMs)
     const results = new Map<Crowd, Saturated[]>(crowds.map((crowd) => [crowd, []]))
     for (let round = 0; round < rounds; round += 1) for (const crowd of crowds) results.get(crowd)?.push(await run(crowd, roundMs))
@@ -55,7 +55,7 @@ async function saturationTable(crowds: readonly Crowd[], loads: readonly Load[],
       // Ratios within a round: both then had the same machine.
       const ratios = (of: keyof Saturated) => found.map((each, round) => (first?.[round]?.[of] ?? Number.NaN) / each[of])
       console.log(
-        `| ${size}${aNode ? `, ${senders} senders a node` : ''} | ${contender.name} | ${spread(found.map(({ rate }) => rate))} | ${spread(ratios('rate'), 2)} | ${spread(found.map(({ cpu }) => cpu))} | ${spread(ratios('cpu'), 2)} |`,
+        `| ${size}${perNode ? `, ${senders} senders a node` : ''} | ${contender.name} | ${spread(found.map(({ rate }) => rate))} | ${spread(ratios('rate'), 2)} | ${spread(found.map(({ cpu }) => cpu))} | ${spread(ratios('cpu'), 2)} |`,
       )
     }
   }

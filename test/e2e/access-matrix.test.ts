@@ -4,6 +4,7 @@ import { access, type Row } from '../support/access/table.js'
 import { operatorEmail, type Scene, type SceneName, sceneNames, World } from '../support/access/world.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import { type Answer, call, type Person } from '../support/client.js'
+import { median } from '../support/median.js'
 import { requires } from '../support/requires.js'
 
 requires('postgres')('who may do what', () => {
@@ -99,5 +100,3 @@ requires('postgres')('who may do what', () => {
     60_000,
   )
 })
-
-const median = (times: readonly number[]) => [...times].sort((one, other) => one - other)[times.length >> 1] ?? 0

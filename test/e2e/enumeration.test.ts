@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import type { RunningParley } from '../../src/main/parley.js'
 import { startTestApp, type TestApp } from '../support/app.js'
 import { type Answer, call, type Json, Person, password } from '../support/client.js'
+import { median } from '../support/median.js'
 import { requires } from '../support/requires.js'
 
 /** So many of each kind. What slows the machine slows all kinds alike: they are under way together, each as often first as the others. */
@@ -33,7 +34,6 @@ requires('postgres', 'redis')('somebody who wants to know who has an account', (
 
   const fresh = () => `n_${randomBytes(8).toString('hex')}`
   const unknown = () => `${fresh()}@example.com`
-  const median = (times: readonly number[]) => [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0
 
   /** All that an answer shows, but for when it came and the id of the request. */
   function seenOf({ status, headers, body }: Answer): string {

@@ -1,3 +1,4 @@
+import { every } from '../../application/every.js'
 import type { Timers } from '../../application/ports/timers.js'
 import type { ClientSocket } from './client-socket.js'
 
@@ -19,13 +20,14 @@ export class SocketChecks {
   #lastTick: number
   #lastLook: number
   #awakeSince = Number.NEGATIVE_INFINITY
-  #cancel: () => void = () => {}
+  /** No more checks. */
+  readonly stop: () => void
 
   constructor(timers: Timers) {
     this.#timers = timers
     this.#lastTick = timers.elapsed()
     this.#lastLook = this.#lastTick
-    this.#tickLater()
+    this.stop = every(timers, tick, () => this.#check())
   }
 
   get size(): number {
@@ -40,20 +42,13 @@ export class SocketChecks {
     this.#sockets.delete(socket)
   }
 
-  stop(): void {
-    this.#cancel()
-  }
-
-  #tickLater(): void {
-    this.#cancel = this.#timers.after(tick, () => {
-      this.#tickLater()
-      const now = this.#timers.elapsed()
-      if (now - this.#lastTick > standstill) this.#awakeSince = now
-      this.#lastTick = now
-      const forgiving = now - this.#awakeSince < catchingUp
-      if (now - this.#lastLook >= lookEvery) this.#look(now, forgiving)
-      this.#ping(now, forgiving)
-    })
+  #check(): void {
+    const now = this.#timers.elapsed()
+    if (now - this.#lastTick > standstill) this.#awakeSince = now
+    this.#lastTick = now
+    const forgiving = now - this.#awakeSince < catchingUp
+    if (now - this.#lastLook >= lookEvery) this.#look(now, forgiving)
+    this.#ping(now, forgiving)
   }
 
   #look(now: number, forgiving: boolean): void {

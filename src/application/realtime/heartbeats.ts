@@ -1,4 +1,5 @@
 import type { ChatId } from '../../domain/ids.js'
+import { every } from '../every.js'
 import { type ChatHeads, longestCommit } from '../ports/chat-heads.js'
 import type { Connection, SocketTransport } from '../ports/socket-transport.js'
 import type { Timers } from '../ports/timers.js'
@@ -51,10 +52,7 @@ export class Heartbeats<C extends Connection> {
   }
 
   start(): void {
-    this.#cancel = this.#timers.after(tick, () => {
-      this.start()
-      void this.#beat()
-    })
+    this.#cancel = every(this.#timers, tick, () => void this.#beat())
   }
 
   stop(): void {
